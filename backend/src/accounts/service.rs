@@ -1,0 +1,290 @@
+//! E-mail, code, password and sign-in of a registration.
+
+use std::net::IpAddr;
+
+use shared::accounts::{EnterCode, Session, SetEmail, SetPassword, SignIn, parse_code};
+use shared::email::EmailAddress;
+use shared::password::OwnData;
+use shared::problem::Code;
+use shared::registration::Registration;
+use shared::requirements::Requirement;
+use shared::time::Instant;
+
+use super::codes::{self, Purpose};
+use super::sessions::{SessionKind, begin_session, end_session, idle_until};
+use super::{password, store};
+use crate::app::App;
+use crate::db::Conn;
+use crate::error::Error;
+use crate::extract::Applicant;
+use crate::limits::{self, Limit};
+use crate::notify;
+use crate::registration::{self, FactKind, adopt_draft, open_step, record_fact};
+
+/// The person whose login this address is.
+pub async fn find_login_owner(conn: &mut Conn, email: &str) -> Result<Option<String>, Error> {
+    Ok(store::find_login(conn, email)
+        .await?
+        .map(|login| login.person_id))
+}
+
+/// Whether a person has a login.
+pub async fn has_login(conn: &mut Conn, person_id: &str) -> Result<bool, Error> {
+    Ok(store::find_login_of_person(conn, person_id)
+        .await?
+        .is_some())
+}
+
+/// Keeps the address and sends a code, unless one to the same address still works (back, double
+/// click, second tab).
+pub(super) async fn set_email(
+    app: &App,
+    who: &Applicant,
+    input: &SetEmail,
+) -> Result<Registration, Error> {
+    let email = EmailAddress::parse(&input.email).map_err(|code| Error::field("email", code))?;
+    let now = app.clock.now();
+    let mut conn = app.db.read().await?;
+    let live = codes::has_live_code(&mut conn, &who.person_id, email.as_str(), now).await?;
+    drop(conn);
+    // Refused before anything is taken: a limit must not be spent on a step out of order.
+    let step = open_step(app, who, Requirement::Email).await?;
+    let proved = step.facts.email_proved;
+    let same = step.facts.email.as_deref() == Some(email.as_str());
+    drop(step);
+    if proved && same {
+        return registration::current(app, who).await;
+    }
+    if proved && who.kind == SessionKind::Account {
+        return Err(Code::EmailFixed.into());
+    }
+    if !live {
+        codes::take_sending(app, now, email.as_str()).await?;
+    }
+    let mut step = open_step(app, who, Requirement::Email).await?;
+    record_fact(&mut step.tx, now, &who.person_id, FactKind::Email, &email).await?;
+    if !live {
+        let to = (who.person_id.as_str(), email.as_str(), step.language);
+        codes::send(app, &mut step.tx, now, to, Purpose::Registration).await?;
+    }
+    let registration = step.finish().await?;
+    app.letter_bell.notify_one();
+    Ok(registration)
+}
+
+/// Sends another code.
+pub(super) async fn resend_code(app: &App, who: &Applicant) -> Result<Registration, Error> {
+    let step = open_step(app, who, Requirement::EmailCode).await?;
+    let (email, proved) = (step.facts.email.clone(), step.facts.email_proved);
+    drop(step);
+    let email = email.ok_or(Code::StepOutOfOrder)?;
+    if proved {
+        return registration::current(app, who).await;
+    }
+    codes::take_sending(app, app.clock.now(), &email).await?;
+    let mut step = open_step(app, who, Requirement::EmailCode).await?;
+    let (now, to) = (
+        step.now,
+        (who.person_id.as_str(), email.as_str(), step.language),
+    );
+    codes::send(app, &mut step.tx, now, to, Purpose::Registration).await?;
+    let registration = step.finish().await?;
+    app.letter_bell.notify_one();
+    Ok(registration)
+}
+
+/// Proves the address by its code.
+pub(super) async fn enter_code(
+    app: &App,
+    who: &Applicant,
+    input: &EnterCode,
+) -> Result<Registration, Error> {
+    let code = parse_code(&input.code).map_err(|code| Error::field("code", code))?;
+    let step = open_step(app, who, Requirement::EmailCode).await?;
+    let (email, proved) = (step.facts.email.clone(), step.facts.email_proved);
+    drop(step);
+    let email = email.ok_or(Code::StepOutOfOrder)?;
+    if proved {
+        return registration::current(app, who).await;
+    }
+    let now = app.clock.now();
+    codes::enter(
+        app,
+        now,
+        (&who.person_id, &email),
+        Purpose::Registration,
+        &code,
+    )
+    .await?;
+    let mut step = open_step(app, who, Requirement::EmailCode).await?;
+    record_fact(
+        &mut step.tx,
+        now,
+        &who.person_id,
+        FactKind::EmailProved,
+        &email,
+    )
+    .await?;
+    step.finish().await
+}
+
+/// Makes the login. A second call (double click, second tab) changes nothing.
+pub(super) async fn set_password(
+    app: &App,
+    who: &Applicant,
+    input: SetPassword,
+) -> Result<Registration, Error> {
+    let step = open_step(app, who, Requirement::Password).await?;
+    let (email, exists) = (step.facts.email.clone(), step.facts.login_exists);
+    drop(step);
+    let email = email.ok_or(Code::StepOutOfOrder)?;
+    if exists {
+        return registration::current(app, who).await;
+    }
+    let own = own_data(app, who, &email).await?;
+    let password = password::normal(&input.password);
+    password::check(&password, &own).map_err(|code| Error::field("password", code))?;
+    let hash = password::hash(app, password).await?;
+    let mut step = open_step(app, who, Requirement::Password).await?;
+    let now = step.now;
+    store::insert_login(&mut step.tx, &who.person_id, &email, &hash, now).await?;
+    step.finish().await
+}
+
+async fn own_data(app: &App, who: &Applicant, email: &str) -> Result<OwnData, Error> {
+    let personal_number = registration::plain_number(app, &who.person_id).await?;
+    Ok(OwnData {
+        email: Some(email.to_owned()),
+        personal_number,
+        phone: None,
+    })
+}
+
+/// Signs in: the same words, status and time whether the account exists or not.
+pub(super) async fn sign_in(
+    app: &App,
+    address: IpAddr,
+    draft: Option<&Applicant>,
+    input: SignIn,
+) -> Result<(Session, String), Error> {
+    let email = EmailAddress::parse(&input.email).map_err(|code| Error::field("email", code))?;
+    let now = app.clock.now();
+    let keys = take_sign_in(app, now, email.as_str(), address).await?;
+    let mut conn = app.db.read().await?;
+    let login = store::find_login(&mut conn, email.as_str()).await?;
+    drop(conn);
+    let stored = login.as_ref().map(|login| login.password_hash.clone());
+    let matches = password::verify(app, password::normal(&input.password), stored).await?;
+    let Some(login) = login.filter(|_| matches) else {
+        return Err(Code::CredentialsWrong.into());
+    };
+    limits::clear(app, &keys).await?;
+    let mut tx = app.db.write().await?;
+    if let Some(draft) = draft {
+        join_draft(&mut tx, now, draft, &login).await?;
+    }
+    let (token, token_hash) =
+        begin_session(&mut tx, now, &login.person_id, SessionKind::Account).await?;
+    tx.commit().await?;
+    let who = Applicant {
+        person_id: login.person_id,
+        kind: SessionKind::Account,
+        token_hash,
+    };
+    Ok((session(app, Some(&who)).await?, token))
+}
+
+/// Takes a try: 5 a minute for account and address, at 20 in an hour a pause for that address
+/// alone, so that a stranger cannot lock the owner out. The owner is told once a day.
+async fn take_sign_in(
+    app: &App,
+    now: Instant,
+    email: &str,
+    address: IpAddr,
+) -> Result<Vec<String>, Error> {
+    let account = app.secrets.blind(&format!("email:{email}")).0;
+    let network = app.secrets.blind(&format!("network:{address}")).0;
+    let minute = format!("sign-in:{account}:{network}");
+    let hour = format!("sign-in-hour:{account}:{network}");
+    let limit = |uses, seconds| Limit {
+        uses,
+        seconds,
+        code: Code::SignInPaused,
+    };
+    let paused = limits::take(app, now, &[(hour.clone(), limit(20, 3600))]).await;
+    if paused.is_err() {
+        notify::too_many_tries(app, now, email).await?;
+        app.letter_bell.notify_one();
+    }
+    paused?;
+    limits::take(app, now, &[(minute.clone(), limit(5, 60))]).await?;
+    Ok(vec![minute, hour])
+}
+
+/// A draft that proved the same address gives its answers where the account has gaps; any draft of
+/// this browser ends.
+async fn join_draft(
+    conn: &mut Conn,
+    now: Instant,
+    draft: &Applicant,
+    login: &store::LoginRow,
+) -> Result<(), Error> {
+    end_session(conn, now, &draft.token_hash).await?;
+    if draft.kind != SessionKind::Draft || draft.person_id == login.person_id {
+        return Ok(());
+    }
+    let proved = registration::proved_email(conn, &draft.person_id).await?;
+    if proved.as_deref() == Some(login.email.as_str()) {
+        adopt_draft(conn, now, &draft.person_id, &login.person_id).await?;
+    }
+    Ok(())
+}
+
+/// Who is behind a session, for the corner of the page.
+pub(super) async fn session(app: &App, who: Option<&Applicant>) -> Result<Session, Error> {
+    let now = app.clock.now();
+    let nobody = Session {
+        email: None,
+        name: None,
+        registered: false,
+        active: false,
+        idle_until: None,
+        server_now: now,
+    };
+    let Some(who) = who else { return Ok(nobody) };
+    let mut conn = app.db.read().await?;
+    let session = store::find_session(&mut conn, &who.token_hash).await?;
+    let login = store::find_login_of_person(&mut conn, &who.person_id).await?;
+    drop(conn);
+    let Some(session) = session else {
+        return Ok(nobody);
+    };
+    let idle_until = idle_until(
+        app,
+        who.kind,
+        Instant(session.created_at),
+        Instant(session.touched_at),
+    );
+    let mut view = Session {
+        active: true,
+        idle_until: Some(idle_until),
+        ..nobody
+    };
+    if who.kind == SessionKind::Account {
+        let facts = registration::current(app, who).await?.facts;
+        view.email = login.map(|login| login.email);
+        view.name = facts.name.map(|name| name.full());
+        view.registered = facts.finished_at.is_some();
+    }
+    Ok(view)
+}
+
+/// Deletes codes older than 7 days and sessions that nothing touched for longer than a draft lives.
+pub async fn sweep(app: &App, now: Instant) -> Result<(), Error> {
+    let mut tx = app.db.write().await?;
+    store::delete_codes_before(&mut tx, now.plus_seconds(-7 * 86_400)).await?;
+    let sessions = now.plus_seconds(-registration::DRAFT_DAYS * 86_400);
+    store::delete_sessions_before(&mut tx, sessions).await?;
+    tx.commit().await?;
+    Ok(())
+}

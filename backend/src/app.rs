@@ -1,0 +1,79 @@
+//! The whole state of the program, cloned into every handler.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use tokio::sync::{Notify, Semaphore};
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::consents::Texts;
+use crate::db::Db;
+use crate::notify::{Letters, Mailer};
+use crate::programmes::Programmes;
+use crate::proofing::{Files, Judge};
+use crate::secrets::Secrets;
+
+/// Everything a handler may need.
+#[derive(Clone)]
+pub struct App {
+    /// Database.
+    pub db: Db,
+    /// Settings.
+    pub config: Arc<Config>,
+    /// Time.
+    pub clock: Clock,
+    /// Keys.
+    pub secrets: Secrets,
+    /// Where letters go.
+    pub mailer: Mailer,
+    /// Templates of letters.
+    pub letters: Arc<Letters>,
+    /// Texts that people accept.
+    pub texts: Arc<Texts>,
+    /// Definitions of programmes.
+    pub programmes: Arc<Programmes>,
+    /// Encrypted pictures.
+    pub files: Files,
+    /// Judgement of pixels.
+    pub judge: Judge,
+    /// At most as many password hashes at once as there are cores.
+    pub hashing: Arc<Semaphore>,
+    /// Rung when a letter is waiting, so that nobody waits for the worker's next look.
+    pub letter_bell: Arc<Notify>,
+}
+
+impl App {
+    /// Opens everything the settings name. Fails with a line that says what to do.
+    pub async fn open(config: Config, clock: Clock) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(&config.data)
+            .with_context(|| format!("cannot make the data folder {}", config.data.display()))?;
+        let secrets = if config.is_development() {
+            Secrets::read_or_make(&config.key_path())?
+        } else {
+            Secrets::read(&config.key_path())?
+        };
+        let db = Db::connect(&config.database_address()).await?;
+        let texts = Texts::load(&config)?;
+        let programmes = Programmes::load(&texts)?;
+        let mailer = Mailer::open(&config)?;
+        let files = Files::open(&config)?;
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        let app = Self {
+            db,
+            clock,
+            secrets,
+            mailer,
+            letters: Arc::new(Letters::load()?),
+            texts: Arc::new(texts),
+            programmes: Arc::new(programmes),
+            files,
+            judge: Judge::new(),
+            hashing: Arc::new(Semaphore::new(cores)),
+            letter_bell: Arc::new(Notify::new()),
+            config: Arc::new(config),
+        };
+        crate::dictionaries::seed(&app).await?;
+        Ok(app)
+    }
+}

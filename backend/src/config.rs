@@ -1,0 +1,142 @@
+//! Settings: one struct of flags and environment variables, documented by `--help`, read in `main`
+//! only. [`Config::faults`] refuses what is unsafe in production.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+/// How strict the program is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Mode {
+    /// Keys are made, letters go to a folder and to `/outbox`, http is allowed.
+    Development,
+    /// Nothing unsafe starts.
+    Production,
+}
+
+/// Settings of `tirkeu serve`.
+#[derive(Debug, Clone, Args)]
+pub struct Config {
+    /// Address to listen on
+    #[arg(long, env = "TIRKEU_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+
+    /// Folder for the database, pictures, key and development letters
+    #[arg(long, env = "TIRKEU_DATA", default_value = "data")]
+    pub data: PathBuf,
+
+    /// `PostgreSQL` address; without it a SQLite file in the data folder
+    #[arg(long, env = "TIRKEU_DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+
+    /// development or production
+    #[arg(long, env = "TIRKEU_MODE", default_value = "development")]
+    pub mode: Mode,
+
+    /// Address of the page as people see it; links in letters begin with it
+    #[arg(long, env = "TIRKEU_PAGE_URL", default_value = "http://localhost:8080")]
+    pub page_url: String,
+
+    /// Other origins that may call the API (page on a CDN); may be repeated
+    #[arg(
+        long = "allowed-origin",
+        env = "TIRKEU_ALLOWED_ORIGINS",
+        value_delimiter = ','
+    )]
+    pub allowed_origins: Vec<String>,
+
+    /// Proxies whose X-Forwarded-For is believed; may be repeated
+    #[arg(
+        long = "trusted-proxy",
+        env = "TIRKEU_TRUSTED_PROXIES",
+        value_delimiter = ','
+    )]
+    pub trusted_proxies: Vec<std::net::IpAddr>,
+
+    /// File with the master key (32 bytes, base64); development makes one in the data folder
+    #[arg(long, env = "TIRKEU_KEY_FILE")]
+    pub key_file: Option<PathBuf>,
+
+    /// SMTP server, such as smtps://user:password@mail.example.kz; without it letters go to the outbox
+    #[arg(long, env = "TIRKEU_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+
+    /// Sender of letters
+    #[arg(long, env = "TIRKEU_MAIL_FROM", default_value = "noreply@localhost.kz")]
+    pub mail_from: String,
+
+    /// Where pictures are kept: a folder, or an S3 address such as `s3://bucket/prefix`
+    #[arg(long, env = "TIRKEU_FILES")]
+    pub files: Option<String>,
+
+    /// Cookie without Secure and the __Host- prefix, for browsers that refuse it over http
+    #[arg(long, env = "TIRKEU_PLAIN_COOKIE")]
+    pub plain_cookie: bool,
+
+    /// Seconds from one letter to the same address to the next
+    #[arg(long, env = "TIRKEU_RESEND_SECONDS", default_value_t = shared::accounts::RESEND_SECONDS)]
+    pub resend_seconds: i64,
+
+    /// Minutes an account session lives without a call
+    #[arg(long, env = "TIRKEU_IDLE_MINUTES", default_value_t = 30)]
+    pub idle_minutes: i64,
+}
+
+impl Config {
+    /// Whether the outbox page and other helps for developers are shown.
+    pub fn is_development(&self) -> bool {
+        self.mode == Mode::Development
+    }
+
+    /// The database address in force.
+    pub fn database_address(&self) -> String {
+        self.database_url
+            .clone()
+            .unwrap_or_else(|| crate::db::Db::sqlite_url(&self.data))
+    }
+
+    /// The key file in force.
+    pub fn key_path(&self) -> PathBuf {
+        self.key_file
+            .clone()
+            .unwrap_or_else(|| self.data.join("master.key"))
+    }
+
+    /// The name of the session cookie.
+    pub fn cookie_name(&self) -> &'static str {
+        if self.plain_cookie {
+            "tirkeu"
+        } else {
+            "__Host-tirkeu"
+        }
+    }
+
+    /// What must not start, one clear line each.
+    pub fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        if self.is_development() {
+            return faults;
+        }
+        if self.key_file.is_none() {
+            faults.push("production needs --key-file: the key must not lie with the data".into());
+        }
+        if self.smtp_url.is_none() {
+            faults.push("production needs --smtp-url: people wait for their codes".into());
+        }
+        if !self.page_url.starts_with("https://") {
+            faults.push("production needs an https --page-url".into());
+        }
+        if self
+            .allowed_origins
+            .iter()
+            .any(|origin| !origin.starts_with("https://"))
+        {
+            faults.push("production allows https origins only (--allowed-origin)".into());
+        }
+        if self.plain_cookie {
+            faults.push("production must not run with --plain-cookie".into());
+        }
+        faults
+    }
+}

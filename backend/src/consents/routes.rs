@@ -1,0 +1,42 @@
+//! `GET /texts/{kind}`.
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::header::CACHE_CONTROL;
+use axum::response::IntoResponse;
+use serde::Deserialize;
+use shared::consents::{Language, Text, TextKind};
+use shared::problem::Code;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::App;
+use crate::error::Error;
+
+/// Routes of this feature.
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(find_text))
+}
+
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+struct Asked {
+    /// Language of the copy.
+    #[serde(default)]
+    language: Language,
+}
+
+/// A text that people accept, with its version.
+#[utoipa::path(get, path = "/texts/{kind}", tag = "consents", params(("kind" = TextKind, Path), Asked),
+    responses((status = 200, body = Text)))]
+async fn find_text(
+    State(app): State<App>,
+    Path(kind): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<impl IntoResponse, Error> {
+    let kind = TextKind::ALL
+        .into_iter()
+        .find(|known| known.as_str() == kind);
+    let text = kind.and_then(|kind| app.texts.find(kind, asked.language));
+    let text = text.ok_or(Code::NotFound)?.clone();
+    Ok(([(CACHE_CONTROL, "public, max-age=60")], Json(text)))
+}

@@ -1,0 +1,51 @@
+//! Rows of consents.
+
+use shared::time::Instant;
+
+use crate::db::Conn;
+use crate::ids::new_id;
+
+#[derive(sqlx::FromRow)]
+pub(super) struct ConsentRow {
+    pub(super) version: String,
+    pub(super) language: String,
+    pub(super) accepted_at: i64,
+}
+
+pub(super) async fn find_latest(
+    conn: &mut Conn,
+    person_id: &str,
+    kind: &str,
+) -> Result<Option<ConsentRow>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT version, language, accepted_at FROM consents
+         WHERE person_id = $1 AND text_kind = $2 ORDER BY accepted_at DESC, id DESC LIMIT 1",
+    )
+    .bind(person_id)
+    .bind(kind)
+    .fetch_optional(conn)
+    .await
+}
+
+pub(super) async fn insert_consent(
+    conn: &mut Conn,
+    person_id: &str,
+    kind: &str,
+    version: &str,
+    language: &str,
+    now: Instant,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO consents (id, person_id, text_kind, version, language, accepted_at)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(new_id())
+    .bind(person_id)
+    .bind(kind)
+    .bind(version)
+    .bind(language)
+    .bind(now.0)
+    .execute(conn)
+    .await?;
+    Ok(())
+}

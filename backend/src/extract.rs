@@ -1,0 +1,170 @@
+//! What handlers ask for: a valid body, the person behind the session, the caller's address.
+//! A handler gets only what its caller may see.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
+use axum::http::header::ACCEPT_LANGUAGE;
+use axum::http::request::Parts;
+use axum_extra::extract::CookieJar;
+use serde::de::DeserializeOwned;
+use shared::consents::Language;
+use shared::problem::{Code, field_errors};
+use validator::Validate;
+
+use crate::accounts::SessionKind;
+use crate::app::App;
+use crate::error::Error;
+
+/// A JSON body of the right shape.
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
+        match axum::Json::<T>::from_request(request, app).await {
+            Ok(axum::Json(value)) => Ok(Self(value)),
+            Err(JsonRejection::MissingJsonContentType(_)) => Err(Code::MediaType.into()),
+            Err(JsonRejection::BytesRejection(error))
+                if error.status() == http::StatusCode::PAYLOAD_TOO_LARGE =>
+            {
+                Err(Code::TooLarge.into())
+            }
+            Err(_) => Err(Code::BadRequest.into()),
+        }
+    }
+}
+
+/// A JSON body that also keeps the rules of its form.
+pub struct Valid<T>(pub T);
+
+impl<T: DeserializeOwned + Validate> FromRequest<App> for Valid<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
+        let Body(value) = Body::<T>::from_request(request, app).await?;
+        match value.validate() {
+            Ok(()) => Ok(Self(value)),
+            Err(errors) => Err(Error::Invalid(nested_field_errors(&errors))),
+        }
+    }
+}
+
+/// Field errors of the form and of the forms inside it, by the innermost field's name.
+fn nested_field_errors(errors: &validator::ValidationErrors) -> Vec<shared::problem::FieldError> {
+    let mut found = field_errors(errors);
+    for kind in errors.errors().values() {
+        if let validator::ValidationErrorsKind::Struct(inner) = kind {
+            found.extend(nested_field_errors(inner));
+        }
+    }
+    found
+}
+
+/// Whoever has a session: a draft in this browser, or a signed-in account.
+#[derive(Debug, Clone)]
+pub struct Applicant {
+    /// The person.
+    pub person_id: String,
+    /// Draft or account.
+    pub kind: SessionKind,
+    /// Hash of the session's token.
+    pub token_hash: String,
+}
+
+impl FromRequestParts<App> for Applicant {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let jar = CookieJar::from_headers(&parts.headers);
+        let Some(cookie) = jar.get(app.config.cookie_name()) else {
+            return Err(Code::SignInRequired.into());
+        };
+        crate::accounts::find_applicant(app, cookie.value())
+            .await?
+            .ok_or(Error::Problem(Code::SignInRequired))
+    }
+}
+
+/// A person who signed in with a password.
+#[derive(Debug, Clone)]
+pub struct SignedIn(pub Applicant);
+
+impl FromRequestParts<App> for SignedIn {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let applicant = Applicant::from_request_parts(parts, app).await?;
+        if applicant.kind == SessionKind::Account {
+            Ok(Self(applicant))
+        } else {
+            Err(Code::SignInRequired.into())
+        }
+    }
+}
+
+/// Whoever calls, with or without a session.
+pub struct Anyone(pub Option<Applicant>);
+
+impl FromRequestParts<App> for Anyone {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        match Applicant::from_request_parts(parts, app).await {
+            Ok(applicant) => Ok(Self(Some(applicant))),
+            Err(Error::Problem(Code::SignInRequired)) => Ok(Self(None)),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// The language the page is shown in.
+pub struct PageLanguage(pub Language);
+
+impl FromRequestParts<App> for PageLanguage {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Error> {
+        let header = parts
+            .headers
+            .get(ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok());
+        let language = header
+            .unwrap_or_default()
+            .split(',')
+            .find_map(Language::from_tag);
+        Ok(Self(language.unwrap_or_default()))
+    }
+}
+
+/// The caller's network address: of the connection, or what a trusted proxy says.
+#[derive(Debug, Clone, Copy)]
+pub struct Caller(pub IpAddr);
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let peer = parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map_or(IpAddr::from([127, 0, 0, 1]), |info| info.0.ip());
+        if !app.config.trusted_proxies.contains(&peer) {
+            return Ok(Self(peer));
+        }
+        let forwarded = parts
+            .headers
+            .get("x-forwarded-for")
+            .and_then(|value| value.to_str().ok());
+        // The last address that is not a proxy of ours is the one our proxy saw.
+        let client = forwarded
+            .unwrap_or_default()
+            .split(',')
+            .rev()
+            .filter_map(|text| text.trim().parse::<IpAddr>().ok())
+            .find(|address| !app.config.trusted_proxies.contains(address));
+        Ok(Self(client.unwrap_or(peer)))
+    }
+}

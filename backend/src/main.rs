@@ -1,0 +1,162 @@
+//! The command line: `serve`, `worker`, `migrate`, `openapi`.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use backend::app::App;
+use backend::clock::Clock;
+use backend::config::Config;
+use backend::{db::Db, health, maintenance, notify};
+use clap::{Args, Parser, Subcommand};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use tracing_subscriber::EnvFilter;
+
+/// Registration desk for national exams.
+#[derive(Parser)]
+#[command(name = "tirkeu", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the page and the API; letters and retention run inside
+    Serve(Serve),
+    /// Send letters and run retention, without serving
+    Worker(Config),
+    /// Bring the database to the newest migration and stop
+    Migrate(Config),
+    /// Print the API document
+    Openapi,
+}
+
+#[derive(Args)]
+struct Serve {
+    #[command(flatten)]
+    config: Config,
+    /// Leave letters and retention to `tirkeu worker`
+    #[arg(long, env = "TIRKEU_WITHOUT_WORKER")]
+    without_worker: bool,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    begin_logs();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    let done = runtime
+        .context("the runtime did not start")
+        .and_then(|runtime| runtime.block_on(run(arguments.command)));
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("tirkeu: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn begin_logs() {
+    let filter = EnvFilter::try_from_env("TIRKEU_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,hyper=warn"));
+    tracing_subscriber::fmt()
+        .json()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+}
+
+async fn run(command: Command) -> anyhow::Result<()> {
+    // One cryptography for all of TLS; an error means that it is chosen already.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    match command {
+        Command::Serve(serve) => run_serve(serve).await,
+        Command::Worker(config) => run_worker(config).await,
+        Command::Migrate(config) => {
+            std::fs::create_dir_all(&config.data)?;
+            Db::connect(&config.database_address()).await?.close().await;
+            Ok(())
+        }
+        Command::Openapi => {
+            use std::io::Write;
+            let (_, document) = backend::api();
+            Ok(writeln!(
+                std::io::stdout(),
+                "{}",
+                document.to_pretty_json()?
+            )?)
+        }
+    }
+}
+
+fn check(config: &Config) -> anyhow::Result<()> {
+    let faults = config.faults();
+    if !faults.is_empty() {
+        bail!("unsafe settings:\n  {}", faults.join("\n  "));
+    }
+    Ok(())
+}
+
+async fn run_serve(serve: Serve) -> anyhow::Result<()> {
+    check(&serve.config)?;
+    health::begin_metrics();
+    let app = App::open(serve.config, Clock::System).await?;
+    let (stop, stopped) = watch::channel(false);
+    let mut jobs = tokio::task::JoinSet::new();
+    if !serve.without_worker {
+        jobs.spawn(notify::run_worker(app.clone(), stopped.clone()));
+        jobs.spawn(maintenance::run(app.clone(), stopped));
+    }
+    let listen = app.config.listen;
+    let listener = TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("cannot listen on {listen}; is another program there?"))?;
+    tracing::info!(address = %listener.local_addr()?, mode = ?app.config.mode, "serving");
+    let service = backend::service(app.clone());
+    axum::serve(
+        listener,
+        service.into_make_service_with_connect_info::<SocketAddr>(),
+    )
+    .with_graceful_shutdown(told_to_stop())
+    .await?;
+    // Calls under way have been answered; now the jobs end after what they hold.
+    let _ = stop.send(true);
+    while jobs.join_next().await.is_some() {}
+    app.db.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn run_worker(config: Config) -> anyhow::Result<()> {
+    check(&config)?;
+    let app = App::open(config, Clock::System).await?;
+    let (stop, stopped) = watch::channel(false);
+    let mut jobs = tokio::task::JoinSet::new();
+    jobs.spawn(notify::run_worker(app.clone(), stopped.clone()));
+    jobs.spawn(maintenance::run(app.clone(), stopped));
+    told_to_stop().await;
+    let _ = stop.send(true);
+    while jobs.join_next().await.is_some() {}
+    app.db.close().await;
+    Ok(())
+}
+
+async fn told_to_stop() {
+    let terminate = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                terminate.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        () = terminate => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

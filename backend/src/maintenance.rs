@@ -1,0 +1,33 @@
+//! What is deleted when its time has come (rules.md, Data). Runs hourly; each run may be repeated.
+
+use std::time::Duration;
+
+use shared::time::Instant;
+use tokio::sync::watch;
+
+use crate::app::App;
+use crate::error::Error;
+use crate::{accounts, idempotency, limits, registration};
+
+/// Runs until told to stop.
+pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        if let Err(error) = sweep(&app, app.clock.now()).await {
+            tracing::error!(?error, "the hourly sweep failed");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_secs(3600)) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+/// Deletes what is due: codes after 7 days, ended sessions, limits, kept answers, drafts after 90
+/// days without a login.
+pub async fn sweep(app: &App, now: Instant) -> Result<(), Error> {
+    limits::sweep(app, now).await?;
+    idempotency::sweep(app, now).await?;
+    accounts::sweep(app, now).await?;
+    registration::sweep_drafts(app, now).await?;
+    Ok(())
+}

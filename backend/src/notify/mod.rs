@@ -1,0 +1,15 @@
+//! Letters: queued in the transaction of their cause, rendered and sent by a worker at least once,
+//! their content erased after delivery. SMS and other channels are not here yet.
+
+mod letters;
+mod mailer;
+mod outbox_page;
+mod service;
+mod store;
+mod worker;
+
+pub use letters::Letters;
+pub use mailer::{Mail, Mailer};
+pub use outbox_page::router as outbox_router;
+pub use service::{code, delivery, number_known, password_changed, registered, too_many_tries};
+pub use worker::{run_worker, send_waiting};

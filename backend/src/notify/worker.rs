@@ -1,0 +1,121 @@
+//! The worker that sends letters: at least once, with growing waits, never two of it on one letter.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use shared::consents::Language;
+use shared::time::Instant;
+use tokio::sync::watch;
+
+use super::mailer::Mail;
+use super::store::{self, MessageRow};
+use crate::app::App;
+use crate::consents::centre_values;
+use crate::secrets::Sealed;
+
+/// Seconds a worker may hold a letter; a dead worker's letter is free again after them.
+const HOLD_SECONDS: i64 = 60;
+
+/// Waits after the first failure, the second, …; the last repeats.
+const WAITS: &[i64] = &[5, 15, 60, 120, 300, 600, 1800];
+
+/// Sends until told to stop: at the bell, and every second for letters whose wait is over.
+pub async fn run_worker(app: App, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        if let Err(error) = send_waiting(&app).await {
+            tracing::error!(error = %format!("{error:#}"), "the outbox could not be worked");
+        }
+        tokio::select! {
+            () = app.letter_bell.notified() => {}
+            () = tokio::time::sleep(Duration::from_secs(1)) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+/// Sends every letter whose time has come; returns how many left.
+pub async fn send_waiting(app: &App) -> anyhow::Result<usize> {
+    let mut sent = 0;
+    loop {
+        let now = app.clock.now();
+        // Looked for outside a transaction first: an idle worker must not write.
+        let mut conn = app.db.read().await?;
+        let waiting = store::count_due(&mut conn, now).await?;
+        drop(conn);
+        if waiting == 0 {
+            return Ok(sent);
+        }
+        let mut tx = app.db.write().await?;
+        let row = store::claim_message(&mut tx, now, now.plus_seconds(HOLD_SECONDS)).await?;
+        tx.commit().await?;
+        let Some(row) = row else { return Ok(sent) };
+        sent += usize::from(send_one(app, now, &row).await?);
+    }
+}
+
+async fn send_one(app: &App, now: Instant, row: &MessageRow) -> anyhow::Result<bool> {
+    if row.useless_at <= now.0 {
+        finish(app, &row.id, Outcome::Failed(now)).await?;
+        tracing::warn!(template = row.template, "a letter was of no use any more");
+        return Ok(false);
+    }
+    let mail = render(app, now, row)?;
+    match app.mailer.send(&mail).await {
+        Ok(()) => {
+            metrics::counter!("tirkeu_letters_sent_total", "template" => row.template.clone())
+                .increment(1);
+            finish(app, &row.id, Outcome::Sent(app.clock.now())).await?;
+            Ok(true)
+        }
+        Err(error) => {
+            metrics::counter!("tirkeu_letters_delayed_total").increment(1);
+            let failures = usize::try_from(row.attempts - 1).unwrap_or(0);
+            let wait = WAITS.get(failures).or(WAITS.last()).copied().unwrap_or(60);
+            tracing::warn!(template = row.template, wait, error = %error.root_cause(), "a letter waits");
+            finish(app, &row.id, Outcome::Waiting(now.plus_seconds(wait))).await?;
+            Ok(false)
+        }
+    }
+}
+
+enum Outcome {
+    Sent(Instant),
+    Failed(Instant),
+    Waiting(Instant),
+}
+
+async fn finish(app: &App, id: &str, outcome: Outcome) -> anyhow::Result<()> {
+    let mut tx = app.db.write().await?;
+    match outcome {
+        Outcome::Sent(at) => store::mark_sent(&mut tx, id, at).await?,
+        Outcome::Failed(at) => store::mark_failed(&mut tx, id, at).await?,
+        Outcome::Waiting(until) => store::mark_waiting(&mut tx, id, until).await?,
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+fn render(app: &App, now: Instant, row: &MessageRow) -> anyhow::Result<Mail> {
+    let place = format!("outbox:{}", row.id);
+    let to = app.secrets.open(&place, &Sealed(row.recipient.clone()))?;
+    let parameters = app.secrets.open(&place, &Sealed(row.parameters.clone()))?;
+    let mut values: BTreeMap<String, String> = serde_json::from_str(&parameters)?;
+    let language = Language::from_tag(&row.language).unwrap_or_default();
+    let centre = crate::programmes::centre()?;
+    for (name, value) in centre_values(&centre, language) {
+        values.insert(name.to_owned(), value);
+    }
+    let page = app.config.page_url.trim_end_matches('/');
+    values.insert("sign_in_url".to_owned(), format!("{page}/sign-in"));
+    values.insert("recover_url".to_owned(), format!("{page}/recover"));
+    let letter = app.letters.render(&row.template, language, &values)?;
+    Ok(Mail {
+        id: row.id.clone(),
+        channel: "email".to_owned(),
+        to,
+        subject: letter.subject,
+        text: letter.text,
+        html: letter.html,
+        at: now.0,
+    })
+}

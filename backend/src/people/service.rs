@@ -1,0 +1,143 @@
+//! What these steps check against the dictionaries, and store.
+
+use shared::consents::TextKind;
+use shared::dictionaries::EducationKind;
+use shared::people::{
+    OUTSIDE_KAZAKHSTAN, PersonName, PersonalDetails, PersonalNumber, SetCitizenship,
+    SetPersonalDetails, SetPersonalNumber, Study,
+};
+use shared::phone::Phone;
+use shared::problem::Code;
+use shared::registration::Registration;
+use shared::requirements::Requirement;
+use shared::time::date_in_kazakhstan;
+
+use crate::app::App;
+use crate::error::Error;
+use crate::extract::Applicant;
+use crate::registration::{FactKind, open_step, record_fact, record_number};
+use crate::{consents, dictionaries};
+
+pub(super) async fn set_citizenship(
+    app: &App,
+    who: &Applicant,
+    input: SetCitizenship,
+) -> Result<Registration, Error> {
+    consents::check_version(app, TextKind::Terms, &input.terms.version)?;
+    let mut step = open_step(app, who, Requirement::Citizenship).await?;
+    if !dictionaries::exists_country(&mut step.tx, &input.country).await? {
+        return Err(Error::field("country", Code::UnknownChoice));
+    }
+    let accepted = (input.terms.version.as_str(), input.terms.language);
+    let (now, person_id) = (step.now, &who.person_id);
+    consents::record(&mut step.tx, now, person_id, TextKind::Terms, accepted).await?;
+    record_fact(
+        &mut step.tx,
+        now,
+        person_id,
+        FactKind::Citizenship,
+        &input.country,
+    )
+    .await?;
+    step.finish().await
+}
+
+pub(super) async fn set_personal_number(
+    app: &App,
+    who: &Applicant,
+    input: SetPersonalNumber,
+) -> Result<Registration, Error> {
+    let number = input.parse()?;
+    let mut step = open_step(app, who, Requirement::PersonalNumber).await?;
+    if let PersonalNumber::Passport { country, .. } = &number
+        && !dictionaries::exists_country(&mut step.tx, country).await?
+    {
+        return Err(Error::field("country", Code::UnknownChoice));
+    }
+    record_number(app, &mut step, &number).await?;
+    let registration = step.finish().await?;
+    app.letter_bell.notify_one();
+    Ok(registration)
+}
+
+pub(super) async fn set_name(
+    app: &App,
+    who: &Applicant,
+    input: PersonName,
+) -> Result<Registration, Error> {
+    let mut step = open_step(app, who, Requirement::PersonName).await?;
+    record_fact(
+        &mut step.tx,
+        step.now,
+        &who.person_id,
+        FactKind::Name,
+        &input.tidied(),
+    )
+    .await?;
+    step.finish().await
+}
+
+pub(super) async fn set_personal_details(
+    app: &App,
+    who: &Applicant,
+    input: SetPersonalDetails,
+) -> Result<Registration, Error> {
+    let today = date_in_kazakhstan(app.clock.now());
+    let refusals = input.refusals(today);
+    if !refusals.is_empty() {
+        return Err(Error::Invalid(refusals));
+    }
+    let details = PersonalDetails {
+        sex: input.sex.ok_or(Code::Required)?,
+        birth_date: input.birth_date(today)?.to_string(),
+        region: input.region,
+        phone: Phone::parse(&input.phone)?.as_str().to_owned(),
+    };
+    let mut step = open_step(app, who, Requirement::PersonalDetails).await?;
+    let known = details.region == OUTSIDE_KAZAKHSTAN
+        || dictionaries::exists_region(&mut step.tx, &details.region).await?;
+    if !known {
+        return Err(Error::field("region", Code::UnknownChoice));
+    }
+    record_fact(
+        &mut step.tx,
+        step.now,
+        &who.person_id,
+        FactKind::Details,
+        &details,
+    )
+    .await?;
+    step.finish().await
+}
+
+pub(super) async fn set_study(
+    app: &App,
+    who: &Applicant,
+    mut input: Study,
+) -> Result<Registration, Error> {
+    let mut step = open_step(app, who, Requirement::Study).await?;
+    let contingent = dictionaries::contingent(&mut step.tx, &input.contingent).await?;
+    let contingent = contingent.ok_or(Error::field("contingent", Code::UnknownChoice))?;
+    input.check_place(contingent.education)?;
+    input.other_place = shared::text::tidy(&input.other_place);
+    if contingent.education == EducationKind::None {
+        input.place.clear();
+        input.other_place.clear();
+    }
+    if !input.place.is_empty() {
+        let kind = dictionaries::place_kind(&mut step.tx, &input.place).await?;
+        if kind != Some(contingent.education) {
+            return Err(Error::field("place", Code::UnknownChoice));
+        }
+        input.other_place.clear();
+    }
+    record_fact(
+        &mut step.tx,
+        step.now,
+        &who.person_id,
+        FactKind::Study,
+        &input,
+    )
+    .await?;
+    step.finish().await
+}

@@ -1,0 +1,14 @@
+//! Pictures that prove who a person is: taken over, judged, stored encrypted. The decision about a
+//! person is a person's; this module only refuses pictures that nobody could decide on.
+
+mod decode;
+mod files;
+mod judge;
+mod routes;
+mod service;
+mod store;
+
+pub use files::Files;
+pub use judge::Judge;
+pub use routes::router;
+pub use service::{delete_objects, delete_pictures, hand_in, handed_over};

@@ -1,0 +1,123 @@
+//! Biometric consent, document, pictures, consent to hand them in.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{DefaultBodyLimit, Path, Query, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::IntoResponse;
+use shared::consents::{AcceptPersonalData, AnswerBiometrics};
+use shared::problem::Code;
+use shared::proofing::{ChooseDocument, MAX_BYTES, PictureKind, SendPicture};
+use shared::registration::Registration;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::service;
+use crate::app::App;
+use crate::error::Error;
+use crate::extract::{SignedIn, Valid};
+
+/// Routes of this feature.
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(answer_biometrics))
+        .routes(routes!(choose_document))
+        .routes(routes!(accept_personal_data))
+        .merge(
+            OpenApiRouter::new()
+                .routes(routes!(send_picture, find_picture))
+                .layer(DefaultBodyLimit::max(MAX_BYTES)),
+        )
+}
+
+/// Consent to biometrics, or the wish to prove identity in person.
+#[utoipa::path(put, path = "/registration/biometric-consent", tag = "proofing",
+    request_body = AnswerBiometrics, responses((status = 200, body = Registration)))]
+async fn answer_biometrics(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    Valid(input): Valid<AnswerBiometrics>,
+) -> Result<Json<Registration>, Error> {
+    Ok(Json(service::answer_biometrics(&app, &who, &input).await?))
+}
+
+/// Which document will be shown.
+#[utoipa::path(put, path = "/registration/document-kind", tag = "proofing",
+    request_body = ChooseDocument, responses((status = 200, body = Registration)))]
+async fn choose_document(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    Valid(input): Valid<ChooseDocument>,
+) -> Result<Json<Registration>, Error> {
+    Ok(Json(service::choose_document(&app, &who, input).await?))
+}
+
+/// Consent to process personal data and hand in the pictures.
+#[utoipa::path(put, path = "/registration/personal-data-consent", tag = "proofing",
+    request_body = AcceptPersonalData, responses((status = 200, body = Registration)))]
+async fn accept_personal_data(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    Valid(input): Valid<AcceptPersonalData>,
+) -> Result<Json<Registration>, Error> {
+    Ok(Json(
+        service::accept_personal_data(&app, &who, &input).await?,
+    ))
+}
+
+fn picture_kind(text: &str) -> Result<PictureKind, Error> {
+    let kind = PictureKind::ALL
+        .into_iter()
+        .find(|kind| kind.as_str() == text);
+    kind.ok_or(Error::Problem(Code::NotFound))
+}
+
+/// Takes a picture over; the body is the JPEG, PNG or WebP file itself.
+#[utoipa::path(post, path = "/registration/pictures/{kind}", tag = "proofing",
+    params(("kind" = PictureKind, Path),
+        ("source" = Option<shared::proofing::PictureSource>, Query), ("anyway" = Option<bool>, Query)),
+    request_body(content = Vec<u8>, content_type = "image/jpeg"),
+    responses((status = 201, body = Registration)))]
+async fn send_picture(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    Path(kind): Path<String>,
+    Query(input): Query<SendPicture>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<(StatusCode, Json<Registration>), Error> {
+    let kind = picture_kind(&kind)?;
+    let content_type = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    if !matches!(
+        content_type,
+        Some("image/jpeg" | "image/png" | "image/webp")
+    ) {
+        return Err(Code::MediaType.into());
+    }
+    let body = body.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Code::TooLarge,
+        _ => Code::BadRequest,
+    })?;
+    let registration = service::send_picture(&app, &who, kind, input, body).await?;
+    Ok((StatusCode::CREATED, Json(registration)))
+}
+
+/// The own picture as it is stored.
+#[utoipa::path(get, path = "/registration/pictures/{kind}", tag = "proofing",
+    params(("kind" = PictureKind, Path)),
+    responses((status = 200, content_type = "image/jpeg", body = Vec<u8>)))]
+async fn find_picture(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    Path(kind): Path<String>,
+) -> Result<impl IntoResponse, Error> {
+    let jpeg = service::find_picture(&app, &who, picture_kind(&kind)?).await?;
+    Ok((
+        [(CONTENT_TYPE, "image/jpeg"), (CACHE_CONTROL, "no-store")],
+        jpeg,
+    ))
+}

@@ -1,0 +1,60 @@
+//! Kinds and sources of facts, as the database names them.
+
+/// What a fact is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FactKind {
+    /// Country code.
+    Citizenship,
+    /// IIN or passport; sealed.
+    PersonalNumber,
+    /// E-mail address.
+    Email,
+    /// The address whose code was entered.
+    EmailProved,
+    /// Answer about biometrics.
+    Biometrics,
+    /// Which document will be shown.
+    DocumentKind,
+    /// Name.
+    Name,
+    /// Sex, birth date, region, phone.
+    Details,
+    /// Contingent and place of education.
+    Study,
+    /// The registration is finished.
+    Finished,
+}
+
+impl FactKind {
+    /// The code in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Citizenship => "citizenship",
+            Self::PersonalNumber => "personal_number",
+            Self::Email => "email",
+            Self::EmailProved => "email_proved",
+            Self::Biometrics => "biometrics",
+            Self::DocumentKind => "document_kind",
+            Self::Name => "name",
+            Self::Details => "details",
+            Self::Study => "study",
+            Self::Finished => "finished",
+        }
+    }
+}
+
+/// Who says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The person typed it.
+    Typed,
+}
+
+impl Source {
+    /// The code in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Typed => "typed",
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! The registration of one person: what is known (facts), which step is open, what is next.
+//!
+//! It owns people and facts. What a step stores is the matter of the feature that has the step.
+
+mod facts;
+mod routes;
+mod service;
+mod store;
+
+pub use facts::{FactKind, Source};
+pub use routes::router;
+pub use service::{
+    DRAFT_DAYS, Step, adopt_draft, current, language_of, open_step, plain_number, proved_email,
+    record_fact, record_number, sweep_drafts,
+};

@@ -1,0 +1,245 @@
+//! What holds for every request and answer: request id, origin check, time limit, security headers,
+//! logs and metrics without personal data.
+
+use std::time::{Duration, Instant};
+
+use axum::body::Body;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::header::{
+    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_MAX_AGE, CACHE_CONTROL, CONTENT_LENGTH, HOST,
+    ORIGIN, VARY,
+};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use shared::problem::{Code, Problem};
+use tracing::Instrument;
+
+use crate::app::App;
+use crate::error::{ProblemBody, problem_response};
+use crate::ids::new_id;
+
+/// Longest a call may take.
+const TIMEOUT: Duration = Duration::from_secs(15);
+
+/// The header that a foreign page cannot send without asking first.
+pub const PAGE_HEADER: &str = "tirkeu-request";
+
+const CSP: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+    img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; worker-src 'self'; \
+    media-src 'self' blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; \
+    form-action 'self'";
+
+/// The reader of the API document writes styles into its own page.
+const READER_CSP: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+    img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+
+/// The outermost layer.
+pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
+    let id = new_id();
+    let method = request.method().clone();
+    let path = request.uri().path().to_owned();
+    let origin = request.headers().get(ORIGIN).cloned();
+    let span = tracing::info_span!("request", id = %id, method = %method);
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "how long a call took is no business time"
+    )]
+    let began = Instant::now();
+    let mut response = match check_origin(&app, &request) {
+        Err(code) => problem_response(&Problem::new(code)),
+        Ok(()) if method == Method::OPTIONS && path.starts_with("/api/") => {
+            StatusCode::NO_CONTENT.into_response()
+        }
+        Ok(()) => {
+            match tokio::time::timeout(TIMEOUT, next.run(request).instrument(span.clone())).await {
+                Ok(response) => response,
+                Err(_) => problem_response(&Problem {
+                    retry_after: Some(2),
+                    ..Problem::new(Code::Unavailable)
+                }),
+            }
+        }
+    };
+    record(&span, &method, &mut response, began);
+    response = name_request(response, &id);
+    let headers = response.headers_mut();
+    secure(&app, headers, &path);
+    allow_origin(&app, headers, origin.as_ref());
+    response
+}
+
+/// Changing calls need the page's header, and an origin that is ours when one is given.
+fn check_origin(app: &App, request: &Request) -> Result<(), Code> {
+    let changing = !matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
+    if !changing || !request.uri().path().starts_with("/api/") {
+        return Ok(());
+    }
+    let headers = request.headers();
+    if !headers.contains_key(PAGE_HEADER) {
+        return Err(Code::ForeignOrigin);
+    }
+    let Some(origin) = headers.get(ORIGIN).and_then(|value| value.to_str().ok()) else {
+        return Ok(());
+    };
+    if is_own(app, origin, headers) {
+        Ok(())
+    } else {
+        Err(Code::ForeignOrigin)
+    }
+}
+
+fn is_own(app: &App, origin: &str, headers: &HeaderMap) -> bool {
+    let listed = app
+        .config
+        .allowed_origins
+        .iter()
+        .any(|allowed| allowed == origin);
+    let host = headers
+        .get(HOST)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let same = origin
+        .split_once("://")
+        .is_some_and(|(_, authority)| authority == host);
+    listed || same || origin == app.config.page_url.trim_end_matches('/')
+}
+
+fn record(span: &tracing::Span, method: &Method, response: &mut Response, began: Instant) {
+    let route = response
+        .extensions_mut()
+        .remove::<Route>()
+        .map_or("none".to_owned(), |route| route.0);
+    let status = response.status().as_u16();
+    let took = began.elapsed();
+    // The route as it is registered, never the address itself.
+    metrics::histogram!("tirkeu_request_seconds", "route" => route.clone(), "method" => method.to_string())
+        .record(took.as_secs_f64());
+    metrics::counter!("tirkeu_requests_total", "route" => route.clone(), "status" => status.to_string())
+        .increment(1);
+    span.in_scope(|| {
+        tracing::info!(
+            route,
+            status,
+            milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX)
+        );
+    });
+}
+
+/// Which registered route answered; put into the answer for the log.
+#[derive(Clone)]
+struct Route(String);
+
+/// Runs inside the router, where the matched route is known.
+pub async fn note_route(request: Request, next: Next) -> Response {
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(|path| path.as_str().to_owned());
+    let mut response = next.run(request).await;
+    if let Some(route) = route {
+        response.extensions_mut().insert(Route(route));
+    }
+    response
+}
+
+/// Puts the request id into the header, and into the body of a problem.
+fn name_request(mut response: Response, id: &str) -> Response {
+    if let Some(ProblemBody(problem)) = response.extensions_mut().remove::<ProblemBody>() {
+        let problem = Problem {
+            request_id: id.to_owned(),
+            ..problem
+        };
+        let (mut parts, _) = response.into_parts();
+        parts.headers.remove(CONTENT_LENGTH);
+        response = Response::from_parts(
+            parts,
+            Body::from(serde_json::to_vec(&problem).unwrap_or_default()),
+        );
+    }
+    if let Ok(value) = HeaderValue::from_str(id) {
+        response.headers_mut().insert("x-request-id", value);
+    }
+    response
+}
+
+fn secure(app: &App, headers: &mut HeaderMap, path: &str) {
+    let csp = if path.starts_with("/api/docs") {
+        READER_CSP
+    } else {
+        CSP
+    };
+    let fixed: [(&str, &'static str); 7] = [
+        ("content-security-policy", csp),
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+        (
+            "permissions-policy",
+            "camera=(self), microphone=(), geolocation=(), payment=()",
+        ),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-site"),
+        ("x-frame-options", "DENY"),
+    ];
+    for (name, value) in fixed {
+        headers.insert(
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        );
+    }
+    if app.config.page_url.starts_with("https://") {
+        let value = HeaderValue::from_static("max-age=63072000; includeSubDomains");
+        headers.insert("strict-transport-security", value);
+    }
+    if path.starts_with("/api/") && !headers.contains_key(CACHE_CONTROL) {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+}
+
+/// CORS for the fixed list of origins (page on a CDN).
+fn allow_origin(app: &App, headers: &mut HeaderMap, origin: Option<&HeaderValue>) {
+    let Some(origin) = origin else { return };
+    let listed = app
+        .config
+        .allowed_origins
+        .iter()
+        .any(|allowed| origin == allowed.as_str());
+    if !listed {
+        return;
+    }
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
+    headers.insert(VARY, HeaderValue::from_static("Origin"));
+    headers.insert(
+        ACCESS_CONTROL_ALLOW_CREDENTIALS,
+        HeaderValue::from_static("true"),
+    );
+    headers.insert(
+        ACCESS_CONTROL_ALLOW_METHODS,
+        HeaderValue::from_static("GET, POST, PUT, DELETE"),
+    );
+    headers.insert(
+        ACCESS_CONTROL_ALLOW_HEADERS,
+        HeaderValue::from_static("content-type, accept-language, idempotency-key, tirkeu-request"),
+    );
+    headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
+}
+
+/// Nothing at this address of the API.
+pub async fn not_found() -> Response {
+    problem_response(&Problem::new(Code::NotFound))
+}
+
+/// The address exists, the method does not.
+pub async fn method_not_allowed() -> Response {
+    problem_response(&Problem::new(Code::MethodNotAllowed))
+}
+
+/// A panic becomes a problem like any fault of ours; its text is in the log only.
+pub fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    tracing::error!("a handler panicked");
+    problem_response(&Problem::new(Code::Internal))
+}

@@ -1,0 +1,31 @@
+//! What the page and the program both believe: rules that need no database, and the types of
+//! the wire. A rule stands here once, runs in the page while the person types and again on the
+//! server, which trusts nothing.
+//!
+//! It deliberately knows nothing of HTTP, SQL, the browser, the clock or any language of people:
+//! time is an argument, and every refusal is a [`problem::Code`] that the page words.
+#![warn(missing_docs)]
+
+pub mod accounts;
+pub mod bin;
+pub mod cabinet;
+pub mod check_digit;
+pub mod consents;
+pub mod dates;
+pub mod dictionaries;
+pub mod documents;
+pub mod email;
+pub mod iban;
+pub mod iin;
+pub mod mrz;
+pub mod names;
+pub mod password;
+pub mod people;
+pub mod phone;
+pub mod problem;
+pub mod programmes;
+pub mod proofing;
+pub mod registration;
+pub mod requirements;
+pub mod text;
+pub mod time;

@@ -1,0 +1,325 @@
+//! Every way a call or a field can fail: a stable code that owns its HTTP status.
+//!
+//! No words for people here: the page and the mails translate codes, and a code without a
+//! translation does not compile there.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal, $status:literal;)+) => {
+        /// A stable reason. Codes are never renamed; a new reason is a new code.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        pub enum Code {
+            $($(#[doc = $doc])+ #[serde(rename = $text)] $name,)+
+        }
+
+        impl Code {
+            /// Every code, in the order of this file.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The code as it stands on the wire.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)+ }
+            }
+
+            /// The HTTP status that goes with the code when it is the answer to a call.
+            pub const fn status(self) -> u16 {
+                match self { $(Self::$name => $status,)+ }
+            }
+
+            /// The code of this text, or `None` when there is no such code.
+            pub fn from_text(text: &str) -> Option<Self> {
+                match text { $($text => Some(Self::$name),)+ _ => None }
+            }
+        }
+    };
+}
+
+codes! {
+    // Calls
+    /// The body is not what the call takes (not JSON, wrong type, missing part).
+    BadRequest = "bad_request", 400;
+    /// The session is missing or has ended.
+    SignInRequired = "sign_in_required", 401;
+    /// E-mail or password is wrong; the same words whether the account exists or not.
+    CredentialsWrong = "credentials_wrong", 401;
+    /// The call came from another site or without the page's header.
+    ForeignOrigin = "foreign_origin", 403;
+    /// There is nothing at this address.
+    NotFound = "not_found", 404;
+    /// The address exists, the method does not.
+    MethodNotAllowed = "method_not_allowed", 405;
+    /// The same call is still being worked on (idempotency key).
+    InProgress = "in_progress", 409;
+    /// An earlier step of the registration is not done yet.
+    StepOutOfOrder = "step_out_of_order", 409;
+    /// The registration is finished; change data in the cabinet.
+    RegistrationFinished = "registration_finished", 409;
+    /// The e-mail is proved and is the login now; it is changed in the cabinet.
+    EmailFixed = "email_fixed", 409;
+    /// The text has a newer version; read it and accept it anew.
+    TextChanged = "text_changed", 409;
+    /// The body is larger than the call takes.
+    TooLarge = "too_large", 413;
+    /// The content type is not one the call takes.
+    MediaType = "media_type", 415;
+    /// One or more fields are refused; see `errors`.
+    Invalid = "invalid", 422;
+    /// Too many calls from here; `retry_after` says the seconds.
+    TooManyRequests = "too_many_requests", 429;
+    /// Too many sign-in attempts; `retry_after` says the seconds.
+    SignInPaused = "sign_in_paused", 429;
+    /// A code was sent less than a minute ago; `retry_after` says the seconds.
+    ResendTooEarly = "resend_too_early", 429;
+    /// The number of codes for this address is used up; `retry_after` says the seconds.
+    SendingLimit = "sending_limit", 429;
+    /// Too many wrong codes; `retry_after` says the seconds.
+    CodeTriesUsed = "code_tries_used", 429;
+    /// A fault of ours; only the request id is told.
+    Internal = "internal", 500;
+    /// The program cannot answer now; try again.
+    Unavailable = "unavailable", 503;
+    /// The page could not reach the server (made by the page only).
+    Network = "network", 503;
+
+    // Any field
+    /// The field is empty.
+    Required = "required", 422;
+    /// The text is longer than `max` characters.
+    TooLong = "too_long", 422;
+    /// The choice is not in the list.
+    UnknownChoice = "unknown_choice", 422;
+
+    // Consents
+    /// The text was not opened and marked as read before it was accepted.
+    TextNotRead = "text_not_read", 422;
+    /// The agreement is not ticked.
+    AgreementRequired = "agreement_required", 422;
+
+    // Personal number
+    /// The IIN is not 12 digits.
+    IinDigits = "iin_digits", 422;
+    /// The control digit of the IIN does not fit (source: domain, IIN 1.2).
+    IinChecksum = "iin_checksum", 422;
+    /// The passport number has characters other than Latin letters and digits, or a wrong length.
+    PassportForm = "passport_form", 422;
+
+    // E-mail and code
+    /// The e-mail address is not well formed.
+    EmailForm = "email_form", 422;
+    /// The code is not six digits.
+    CodeDigits = "code_digits", 422;
+    /// The code is incorrect or too old; `tries_left` when two or fewer remain.
+    CodeWrong = "code_wrong", 422;
+
+    // Password
+    /// Shorter than `min` characters.
+    PasswordShort = "password_short", 422;
+    /// Longer than `max` characters.
+    PasswordLong = "password_long", 422;
+    /// On the list of common passwords.
+    PasswordCommon = "password_common", 422;
+    /// Guessable in few tries.
+    PasswordWeak = "password_weak", 422;
+    /// Contains the person's own IIN, e-mail or phone.
+    PasswordOwnData = "password_own_data", 422;
+    /// The two fields differ.
+    PasswordMismatch = "password_mismatch", 422;
+
+    // Person
+    /// A name has something other than letters, marks, space, hyphen, apostrophe.
+    NameLetters = "name_letters", 422;
+    /// There is no such day in the calendar.
+    DateImpossible = "date_impossible", 422;
+    /// The date is in the future.
+    DateFuture = "date_future", 422;
+    /// The date is more than 120 years ago.
+    DateTooOld = "date_too_old", 422;
+    /// The phone number is not one.
+    PhoneForm = "phone_form", 422;
+    /// A number of Kazakhstan that is not mobile.
+    PhoneNotMobile = "phone_not_mobile", 422;
+    /// The BIN is not well formed or its control digit does not fit.
+    BinForm = "bin_form", 422;
+
+    // Pictures
+    /// The file is empty.
+    PictureEmpty = "picture_empty", 422;
+    /// The file is not a JPEG, PNG or WebP picture.
+    PictureFormat = "picture_format", 422;
+    /// The picture is damaged or cut short.
+    PictureDamaged = "picture_damaged", 422;
+    /// More than 40 megapixels.
+    PictureTooLarge = "picture_too_large", 422;
+    /// Fewer pixels than 480 on the short side.
+    PictureTooSmall = "picture_too_small", 422;
+    /// A moving picture.
+    PictureAnimated = "picture_animated", 422;
+    /// The very same file was refused before.
+    PictureRepeated = "picture_repeated", 422;
+    /// No face is seen.
+    FaceNone = "face_none", 422;
+    /// More than one face is seen.
+    FaceSeveral = "face_several", 422;
+    /// The face is too small in the picture.
+    FaceSmall = "face_small", 422;
+    /// The face is cut by the edge or far from the centre.
+    FaceOffCentre = "face_off_centre", 422;
+    /// The face is turned or tilted.
+    FaceTurned = "face_turned", 422;
+    /// Too dark.
+    PictureDark = "picture_dark", 422;
+    /// Too bright.
+    PictureBright = "picture_bright", 422;
+    /// Not sharp.
+    PictureBlurred = "picture_blurred", 422;
+    /// No document is seen.
+    DocumentNone = "document_none", 422;
+    /// A light spot covers a part of the document.
+    DocumentGlare = "document_glare", 422;
+    /// The document fills too little of the picture.
+    DocumentSmall = "document_small", 422;
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+/// Figures that belong to an error (`min`, `max`, `tries_left`, …), as text.
+pub type Params = BTreeMap<String, String>;
+
+/// A refusal of one field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FieldError {
+    /// Name of the field in the request.
+    pub field: String,
+    /// Why it is refused.
+    pub code: Code,
+    /// Figures for the words.
+    #[serde(default, skip_serializing_if = "Params::is_empty")]
+    pub params: Params,
+}
+
+impl FieldError {
+    /// A refusal without figures.
+    pub fn new(field: &str, code: Code) -> Self {
+        Self {
+            field: field.to_owned(),
+            code,
+            params: Params::new(),
+        }
+    }
+
+    /// The same with one figure more.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
+        self.params.insert(name.to_owned(), value.to_string());
+        self
+    }
+}
+
+/// The body of every failed call: `application/problem+json` (RFC 9457).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Problem {
+    /// `/problems/<code>`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The code in words for developers; never shown to applicants.
+    pub title: String,
+    /// HTTP status.
+    pub status: u16,
+    /// The stable reason.
+    pub code: Code,
+    /// Refused fields, in the order of the form.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+    /// Seconds until another try makes sense.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<i64>,
+    /// To be told to support.
+    #[serde(default)]
+    pub request_id: String,
+}
+
+impl Problem {
+    /// The problem of a code, without fields.
+    pub fn new(code: Code) -> Self {
+        Self {
+            kind: format!("/problems/{code}"),
+            title: code.as_str().replace('_', " "),
+            status: code.status(),
+            code,
+            errors: Vec::new(),
+            retry_after: None,
+            request_id: String::new(),
+        }
+    }
+
+    /// Refused fields as one problem.
+    pub fn invalid(errors: Vec<FieldError>) -> Self {
+        Self {
+            errors,
+            ..Self::new(Code::Invalid)
+        }
+    }
+}
+
+/// Turns what `validator` found into field errors. The code of a `ValidationError` is the text of
+/// a [`Code`]; its params are taken over, without the refused value itself.
+pub fn field_errors(errors: &validator::ValidationErrors) -> Vec<FieldError> {
+    let mut found: Vec<FieldError> = errors
+        .field_errors()
+        .into_iter()
+        .flat_map(|(field, errors)| {
+            errors.iter().map(move |error| {
+                let code = Code::from_text(&error.code).unwrap_or(Code::BadRequest);
+                let mut refusal = FieldError::new(&field, code);
+                for (name, value) in error.params.iter().filter(|(name, _)| *name != "value") {
+                    let value = value
+                        .as_str()
+                        .map_or_else(|| value.to_string(), str::to_owned);
+                    refusal.params.insert(name.to_string(), value);
+                }
+                refusal
+            })
+        })
+        .collect();
+    found.sort_by(|a, b| a.field.cmp(&b.field).then(a.code.cmp(&b.code)));
+    found
+}
+
+/// A `validator` error that carries a [`Code`].
+pub fn refuse(code: Code) -> validator::ValidationError {
+    validator::ValidationError::new(code.as_str())
+}
+
+/// The same with one figure.
+pub fn refuse_with(code: Code, name: &'static str, value: usize) -> validator::ValidationError {
+    let mut error = refuse(code);
+    error.add_param(name.into(), &value);
+    error
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_unique_and_come_back() {
+        let mut seen = std::collections::BTreeSet::new();
+        for code in Code::ALL {
+            assert!(seen.insert(code.as_str()), "{code} twice");
+            assert_eq!(Code::from_text(code.as_str()), Some(*code));
+            assert!((400..600).contains(&code.status()));
+            let json = serde_json::to_string(code).unwrap();
+            assert_eq!(json, format!("\"{code}\""));
+        }
+    }
+}

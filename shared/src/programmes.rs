@@ -1,0 +1,116 @@
+//! What a programme is, as data: its requirements in order, its centre, its texts.
+//!
+//! One file per programme beside the program is parsed into [`Programme`] and validated at start;
+//! campaigns, fees and sittings are rows of the database, never of this file.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::consents::TextKind;
+use crate::dictionaries::Name;
+use crate::requirements::Requirement;
+
+/// An exam scheme: which facts it needs and in which order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Programme {
+    /// Stable code, also in addresses.
+    pub code: String,
+    /// Name of the programme.
+    pub name: Name,
+    /// Short name of its information system, for letters.
+    pub system: Name,
+    /// The centre that runs it.
+    pub centre: Centre,
+    /// What is asked, in order. The only place that says the order.
+    pub requirements: Vec<Requirement>,
+    /// Current version of each text.
+    #[serde(default)]
+    pub texts: BTreeMap<String, String>,
+}
+
+/// Who runs a programme and how it is reached.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Centre {
+    /// Name.
+    pub name: Name,
+    /// Head, as the agreement names them.
+    pub head: Name,
+    /// BIN.
+    pub bin: String,
+    /// Postal address.
+    pub address: Name,
+    /// Support mail.
+    pub mail: String,
+    /// Support phone, E.164.
+    pub phone: String,
+    /// When the phone is answered.
+    pub hours: Name,
+    /// Site.
+    pub site: String,
+}
+
+impl Programme {
+    /// The current version of a text; empty when the programme does not use it.
+    pub fn text_version(&self, kind: TextKind) -> &str {
+        self.texts.get(kind.as_str()).map_or("", String::as_str)
+    }
+
+    /// What is wrong with the definition, one line each; empty when it may be used.
+    pub fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        let mut fault = |wrong: bool, line: &str| {
+            if wrong {
+                faults.push(format!("programme {}: {line}", self.code));
+            }
+        };
+        let position = |wanted| self.requirements.iter().position(|r| *r == wanted);
+        let before = |first, second| match (position(first), position(second)) {
+            (Some(first), Some(second)) => first < second,
+            (None, Some(_)) => false,
+            (_, None) => true,
+        };
+        fault(self.code.is_empty(), "code is empty");
+        fault(self.requirements.is_empty(), "requirements are empty");
+        let mut unique = self.requirements.clone();
+        unique.dedup();
+        unique.sort_unstable();
+        unique.dedup();
+        fault(
+            unique.len() != self.requirements.len(),
+            "a requirement stands twice",
+        );
+        fault(
+            !before(Requirement::Email, Requirement::EmailCode),
+            "email_code needs email before it",
+        );
+        fault(
+            !before(Requirement::EmailCode, Requirement::Password),
+            "password needs email_code before it",
+        );
+        fault(
+            !before(Requirement::Password, Requirement::SignIn),
+            "sign_in needs password before it",
+        );
+        fault(
+            !before(Requirement::BiometricConsent, Requirement::FacePhoto),
+            "face_photo needs biometric_consent before it",
+        );
+        fault(
+            !before(Requirement::SignIn, Requirement::FacePhoto)
+                || !before(Requirement::SignIn, Requirement::IdentityDocument),
+            "pictures need sign_in before them",
+        );
+        fault(
+            self.requirements.last() != Some(&Requirement::Finish),
+            "finish must be the last",
+        );
+        fault(
+            crate::bin::Bin::parse(&self.centre.bin).is_err(),
+            "centre.bin is not a BIN",
+        );
+        faults
+    }
+}
