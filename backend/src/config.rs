@@ -54,16 +54,20 @@ pub struct Config {
     )]
     pub trusted_proxies: Vec<std::net::IpAddr>,
 
-    /// File with the master key (32 bytes, base64); development makes one in the data folder
+    /// File with the keys (`tirkeu keys` prints a new one); development makes one in the data folder
     #[arg(long, env = "TIRKEU_KEY_FILE")]
     pub key_file: Option<PathBuf>,
 
-    /// SMTP server, such as smtps://user:password@mail.example.kz; without it letters go to the outbox
+    /// SMTP server, such as `smtps://user:password@mail.example.kz`; without it letters go to the outbox
     #[arg(long, env = "TIRKEU_SMTP_URL", hide_env_values = true)]
     pub smtp_url: Option<String>,
 
     /// Sender of letters
-    #[arg(long, env = "TIRKEU_MAIL_FROM", default_value = "noreply@localhost.kz")]
+    #[arg(
+        long,
+        env = "TIRKEU_MAIL_FROM",
+        default_value = "Tirkeu <noreply@tirkeu.example>"
+    )]
     pub mail_from: String,
 
     /// Where pictures are kept: a folder, or an S3 address such as `s3://bucket/prefix`
@@ -123,6 +127,9 @@ impl Config {
         }
         if self.smtp_url.is_none() {
             faults.push("production needs --smtp-url: people wait for their codes".into());
+        }
+        if self.mail_from.contains(".example") {
+            faults.push("production needs --mail-from: letters come in the centre's name".into());
         }
         if !self.page_url.starts_with("https://") {
             faults.push("production needs an https --page-url".into());

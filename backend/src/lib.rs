@@ -91,18 +91,18 @@ fn add_problem_answers(document: &mut utoipa::openapi::OpenApi) {
         .content("application/problem+json", content)
         .build();
     for item in document.paths.paths.values_mut() {
-        for operation in [
+        let operations = [
             &mut item.get,
             &mut item.put,
             &mut item.post,
             &mut item.delete,
-        ] {
-            if let Some(operation) = operation {
-                operation.responses.responses.insert(
-                    "default".to_owned(),
-                    utoipa::openapi::RefOr::T(answer.clone()),
-                );
-            }
+        ];
+        for operation in operations.into_iter().flatten() {
+            let answers = &mut operation.responses.responses;
+            answers.insert(
+                "default".to_owned(),
+                utoipa::openapi::RefOr::T(answer.clone()),
+            );
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The command line: `serve`, `worker`, `migrate`, `openapi`.
+//! The command line: `serve`, `worker`, `migrate`, `keys`, `openapi`.
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
@@ -30,6 +30,8 @@ enum Command {
     Worker(Config),
     /// Bring the database to the newest migration and stop
     Migrate(Config),
+    /// Print a new key file
+    Keys,
     /// Print the API document
     Openapi,
 }
@@ -82,16 +84,14 @@ async fn run(command: Command) -> anyhow::Result<()> {
             Db::connect(&config.database_address()).await?.close().await;
             Ok(())
         }
-        Command::Openapi => {
-            use std::io::Write;
-            let (_, document) = backend::api();
-            Ok(writeln!(
-                std::io::stdout(),
-                "{}",
-                document.to_pretty_json()?
-            )?)
-        }
+        Command::Keys => print(backend::secrets::Secrets::new_file().trim_end()),
+        Command::Openapi => print(&backend::api().1.to_pretty_json()?),
     }
+}
+
+fn print(text: &str) -> anyhow::Result<()> {
+    use std::io::Write;
+    Ok(writeln!(std::io::stdout(), "{text}")?)
 }
 
 fn check(config: &Config) -> anyhow::Result<()> {

@@ -16,7 +16,7 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
             tracing::error!(?error, "the hourly sweep failed");
         }
         tokio::select! {
-            () = tokio::time::sleep(Duration::from_secs(3600)) => {}
+            () = tokio::time::sleep(Duration::from_hours(1)) => {}
             _ = stop.changed() => {}
         }
     }

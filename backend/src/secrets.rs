@@ -25,73 +25,96 @@ pub struct Sealed(pub String);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Blind(pub String);
 
-/// The keys of this installation.
+/// The keys of this installation: one file, one key a line.
+///
+/// `blind` and `codes` stay for ever, so that searches keep finding; `seal` may stand several
+/// times: the last one seals, all of them open, so that a new key can be added at any time.
 #[derive(Clone)]
 pub struct Secrets(Arc<Keys>);
 
 struct Keys {
-    id: String,
-    master: Aes256Gcm,
+    /// Sealing keys with their identifiers, oldest first; never empty.
+    sealing: Vec<(String, Aes256Gcm)>,
     blind: [u8; 32],
     codes: [u8; 32],
 }
 
 impl fmt::Debug for Secrets {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Secrets({})", self.0.id)
+        formatter.write_str("Secrets(…)")
     }
 }
 
 impl Secrets {
-    /// Keys from 32 bytes of master key. Blind and code keys are derived from it.
-    pub fn new(master: &[u8; 32]) -> Self {
-        let derive = |purpose: &[u8]| -> [u8; 32] {
-            let mut mac = mac(master);
-            mac.update(purpose);
-            mac.finalize().into_bytes().into()
-        };
-        let id = hex(&Sha256::digest(derive(b"tirkeu key id")))[..8].to_owned();
-        let sealing = derive(b"tirkeu sealing");
-        Self(Arc::new(Keys {
-            id,
-            master: Aes256Gcm::new(&sealing.into()),
-            blind: derive(b"tirkeu blind index"),
-            codes: derive(b"tirkeu codes"),
-        }))
+    /// Reads the lines of a key file: `name = base64 of 32 bytes`.
+    pub fn parse(text: &str) -> anyhow::Result<Self> {
+        let (mut sealing, mut blind, mut codes) = (Vec::new(), None, None);
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let (name, value) = line
+                .split_once('=')
+                .context("a line of the key file has no =")?;
+            let bytes = STANDARD
+                .decode(value.trim())
+                .context("a key is not base64")?;
+            let key: [u8; 32] = bytes
+                .try_into()
+                .map_err(|_| anyhow!("a key is not 32 bytes"))?;
+            match name.trim() {
+                "seal" => {
+                    let id = hex(&Sha256::digest(key))[..8].to_owned();
+                    sealing.push((id, Aes256Gcm::new(&key.into())));
+                }
+                "blind" => blind = Some(key),
+                "codes" => codes = Some(key),
+                other => bail!("the key file has a line {other}"),
+            }
+        }
+        anyhow::ensure!(!sealing.is_empty(), "the key file has no line seal");
+        Ok(Self(Arc::new(Keys {
+            sealing,
+            blind: blind.context("the key file has no line blind")?,
+            codes: codes.context("the key file has no line codes")?,
+        })))
     }
 
-    /// Reads the key file: 32 bytes in base64.
+    /// Reads the key file.
     pub fn read(file: &Path) -> anyhow::Result<Self> {
         let text = std::fs::read_to_string(file)
             .with_context(|| format!("the key file {} cannot be read", file.display()))?;
-        let bytes = STANDARD
-            .decode(text.trim())
-            .context("the key file is not base64")?;
-        let key: [u8; 32] = bytes
-            .try_into()
-            .map_err(|_| anyhow!("the key is not 32 bytes"))?;
-        Ok(Self::new(&key))
+        Self::parse(&text)
+    }
+
+    /// The text of a new key file.
+    pub fn new_file() -> String {
+        let line =
+            |name: &str| format!("{name} = {}\n", STANDARD.encode(rand::random::<[u8; 32]>()));
+        ["blind", "codes", "seal"].map(line).concat()
     }
 
     /// Reads the key file, or makes one that only this user may read (development).
     pub fn read_or_make(file: &Path) -> anyhow::Result<Self> {
         if !file.exists() {
-            let text = STANDARD.encode(rand::random::<[u8; 32]>());
             let mut options = std::fs::OpenOptions::new();
             options.write(true).create_new(true);
             #[cfg(unix)]
             std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
             let mut written = options.open(file).context("the key file cannot be made")?;
-            std::io::Write::write_all(&mut written, text.as_bytes())?;
-            tracing::info!(file = %file.display(), "made a master key for development; keep it with the data");
+            std::io::Write::write_all(&mut written, Self::new_file().as_bytes())?;
+            tracing::info!(file = %file.display(), "made a key file for development; keep it with the data");
         }
         Self::read(file)
     }
 
+    fn newest(&self) -> &(String, Aes256Gcm) {
+        // `parse` refuses a file without one.
+        &self.0.sealing[self.0.sealing.len() - 1]
+    }
+
     /// Encrypts a value for `place` (table.column:row): moved elsewhere, it does not open.
     pub fn seal(&self, place: &str, value: &str) -> anyhow::Result<Sealed> {
-        let bytes = encrypt(&self.0.master, place, value.as_bytes())?;
-        Ok(Sealed(format!("{}:{}", self.0.id, STANDARD.encode(bytes))))
+        let (id, cipher) = self.newest();
+        let bytes = encrypt(cipher, place, value.as_bytes())?;
+        Ok(Sealed(format!("{id}:{}", STANDARD.encode(bytes))))
     }
 
     /// Opens what [`Self::seal`] made for the same place.
@@ -104,10 +127,9 @@ impl Secrets {
         let (id, text) = sealed
             .split_once(':')
             .context("a sealed value has no key id")?;
-        if id != self.0.id {
-            bail!("a value was sealed with another key ({id})");
-        }
-        decrypt(&self.0.master, place, &STANDARD.decode(text)?)
+        let key = self.0.sealing.iter().find(|(known, _)| known == id);
+        let (_, cipher) = key.with_context(|| format!("the key {id} is not in the key file"))?;
+        decrypt(cipher, place, &STANDARD.decode(text)?)
     }
 
     /// The keyed hash under which a normal form is searched.
@@ -130,11 +152,9 @@ impl Secrets {
     pub fn seal_object(&self, place: &str, plain: &[u8]) -> anyhow::Result<(Vec<u8>, Sealed)> {
         let key: [u8; 32] = rand::random();
         let object = encrypt(&Aes256Gcm::new(&key.into()), place, plain)?;
-        let wrapped = encrypt(&self.0.master, place, &key)?;
-        Ok((
-            object,
-            Sealed(format!("{}:{}", self.0.id, STANDARD.encode(wrapped))),
-        ))
+        let (id, cipher) = self.newest();
+        let wrapped = encrypt(cipher, place, &key)?;
+        Ok((object, Sealed(format!("{id}:{}", STANDARD.encode(wrapped)))))
     }
 
     /// Opens what [`Self::seal_object`] made.
@@ -215,9 +235,13 @@ pub fn new_code() -> String {
 mod tests {
     use super::*;
 
+    fn new() -> Secrets {
+        Secrets::parse(&Secrets::new_file()).unwrap()
+    }
+
     #[test]
     fn sealed_values_open_only_in_their_place() {
-        let secrets = Secrets::new(&[7; 32]);
+        let secrets = new();
         let sealed = secrets.seal("facts.value:1", "850101300005").unwrap();
         assert!(!sealed.0.contains("850101300005"));
         assert_eq!(
@@ -225,11 +249,7 @@ mod tests {
             "850101300005"
         );
         assert!(secrets.open("facts.value:2", &sealed).is_err());
-        assert!(
-            Secrets::new(&[8; 32])
-                .open("facts.value:1", &sealed)
-                .is_err()
-        );
+        assert!(new().open("facts.value:1", &sealed).is_err());
         let (object, key) = secrets
             .seal_object("pictures/1", b"\xff\xd8\xff pixels")
             .unwrap();
@@ -242,8 +262,26 @@ mod tests {
     }
 
     #[test]
+    fn an_added_key_seals_and_the_old_ones_open() {
+        let file = Secrets::new_file();
+        let old = Secrets::parse(&file).unwrap();
+        let sealed = old.seal("place", "text").unwrap();
+        let added = Secrets::new_file().lines().last().unwrap().to_owned();
+        let both = Secrets::parse(&format!("{file}{added}\n")).unwrap();
+        assert_eq!(both.open("place", &sealed).unwrap(), "text");
+        assert!(
+            old.open("place", &both.seal("place", "text").unwrap())
+                .is_err()
+        );
+        assert_eq!(old.blind("iin:1"), both.blind("iin:1"));
+        for wrong in ["", "seal = abc", "blind", "other = AAAA"] {
+            assert!(Secrets::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
     fn hashes_are_keyed() {
-        let (one, other) = (Secrets::new(&[1; 32]), Secrets::new(&[2; 32]));
+        let (one, other) = (new(), new());
         assert_eq!(one.blind("iin:1"), one.blind("iin:1"));
         assert_ne!(one.blind("iin:1"), other.blind("iin:1"));
         assert_ne!(one.code_hash("a", "123456"), one.code_hash("b", "123456"));

@@ -106,6 +106,10 @@ pub struct Acceptance {
     pub agreed: bool,
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the derive passes a reference"
+)]
 fn validate_read(read: &bool) -> Result<(), ValidationError> {
     if *read {
         Ok(())
@@ -114,6 +118,10 @@ fn validate_read(read: &bool) -> Result<(), ValidationError> {
     }
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the derive passes a reference"
+)]
 fn validate_agreed(agreed: &bool) -> Result<(), ValidationError> {
     if *agreed {
         Ok(())

@@ -9,6 +9,7 @@ use crate::people::Sex;
 
 /// Which check digits fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each check digit")]
 pub struct Checks {
     /// Document number.
     pub number: bool,

@@ -53,7 +53,6 @@ impl Phone {
             Some(number) if number.starts_with(['9', '8', '3', '4']) => {
                 Ok(Self(format!("+7{number}")))
             }
-            Some(_) => Err(Code::PhoneForm),
             None if international && (8..=15).contains(&digits.len()) => {
                 let code_seven = digits.starts_with('7') || digits.starts_with('0');
                 if code_seven {
@@ -62,7 +61,7 @@ impl Phone {
                     Ok(Self(format!("+{digits}")))
                 }
             }
-            None => Err(Code::PhoneForm),
+            _ => Err(Code::PhoneForm),
         }
     }
 

@@ -100,6 +100,10 @@ impl Requirement {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own on the wire"
+)]
 pub struct Facts {
     /// Country code.
     pub citizenship: Option<String>,
@@ -245,8 +249,8 @@ mod tests {
     fn programme() -> Programme {
         Programme {
             code: "ncie".into(),
-            name: Default::default(),
-            system: Default::default(),
+            name: crate::dictionaries::Name::default(),
+            system: crate::dictionaries::Name::default(),
             centre: crate::programmes::Centre {
                 bin: "171140004577".into(),
                 ..Default::default()
@@ -259,24 +263,24 @@ mod tests {
         }
     }
 
-    fn accepted() -> Option<Accepted> {
-        Some(Accepted {
+    fn accepted() -> Accepted {
+        Accepted {
             version: "1".into(),
             language: Language::Ru,
             at: Instant(1),
-        })
+        }
     }
 
-    fn picture(kind: PictureKind) -> Option<Picture> {
+    fn picture(kind: PictureKind) -> Picture {
         let id = "p".to_owned();
-        Some(Picture {
+        Picture {
             id,
             kind,
             width: 640,
             height: 480,
             at: Instant(1),
             in_review: false,
-        })
+        }
     }
 
     type Step = (Requirement, fn(&mut Facts));
@@ -284,9 +288,9 @@ mod tests {
     fn steps() -> Vec<Step> {
         vec![
             (Requirement::Citizenship, |f| {
-                f.citizenship = Some("KAZ".into())
+                f.citizenship = Some("KAZ".into());
             }),
-            (Requirement::Terms, |f| f.terms = accepted()),
+            (Requirement::Terms, |f| f.terms = Some(accepted())),
             (Requirement::PersonalNumber, |f| {
                 f.personal_number = Some(PersonalNumberView {
                     kind: NumberKind::Iin,
@@ -304,23 +308,23 @@ mod tests {
             (Requirement::SignIn, |f| f.signed_in = true),
             (Requirement::BiometricConsent, |f| {
                 f.biometrics = Some(BiometricAnswer::Agreed);
-                f.biometrics_accepted = accepted();
+                f.biometrics_accepted = Some(accepted());
             }),
             (Requirement::FacePhoto, |f| {
-                f.face = picture(PictureKind::Face)
+                f.face = Some(picture(PictureKind::Face));
             }),
             (Requirement::IdentityDocument, |f| {
                 f.document = Document {
                     kind: Some(DocumentKind::IdentityCard),
-                    front: picture(PictureKind::DocumentFront),
-                    back: picture(PictureKind::DocumentBack),
+                    front: Some(picture(PictureKind::DocumentFront)),
+                    back: Some(picture(PictureKind::DocumentBack)),
                 };
             }),
             (Requirement::PersonalDataConsent, |f| {
-                f.personal_data = accepted()
+                f.personal_data = Some(accepted());
             }),
             (Requirement::PersonName, |f| {
-                f.name = Some(PersonName::default())
+                f.name = Some(PersonName::default());
             }),
             (Requirement::PersonalDetails, |f| {
                 f.details = Some(PersonalDetails {
@@ -390,7 +394,7 @@ mod tests {
     fn passports_have_one_page() {
         let mut document = Document {
             kind: Some(DocumentKind::Passport),
-            front: picture(PictureKind::DocumentFront),
+            front: Some(picture(PictureKind::DocumentFront)),
             back: None,
         };
         assert!(document.is_complete());

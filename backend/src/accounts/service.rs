@@ -46,6 +46,7 @@ pub(super) async fn set_email(
     let now = app.clock.now();
     let mut conn = app.db.read().await?;
     let live = codes::has_live_code(&mut conn, &who.person_id, email.as_str(), now).await?;
+    let has_login = has_login(&mut conn, &who.person_id).await?;
     drop(conn);
     // Refused before anything is taken: a limit must not be spent on a step out of order.
     let step = open_step(app, who, Requirement::Email).await?;
@@ -55,7 +56,7 @@ pub(super) async fn set_email(
     if proved && same {
         return registration::current(app, who).await;
     }
-    if proved && who.kind == SessionKind::Account {
+    if has_login {
         return Err(Code::EmailFixed.into());
     }
     if !live {

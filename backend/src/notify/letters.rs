@@ -1,6 +1,7 @@
 //! Templates of letters in three languages, and their rendering as text and HTML.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use anyhow::Context;
 use rust_embed::RustEmbed;
@@ -119,7 +120,7 @@ fn html(language: Language, parts: &[(Part, String)]) -> String {
         } else {
             "font-size:16px;line-height:1.5;margin:0 0 16px"
         };
-        body.push_str(&format!("<p style=\"{style}\">{text}</p>"));
+        let _ = write!(body, "<p style=\"{style}\">{text}</p>");
     }
     format!(
         "<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\"><body style=\"font-family:\

@@ -9,7 +9,7 @@ mod store;
 mod worker;
 
 pub use letters::Letters;
-pub use mailer::{Mail, Mailer};
+pub use mailer::{Mail, Mailer, Memory};
 pub use outbox_page::router as outbox_router;
 pub use service::{code, delivery, number_known, password_changed, registered, too_many_tries};
 pub use worker::{run_worker, send_waiting};

@@ -1,6 +1,8 @@
 //! `/outbox`: the letters of a development installation, newest first. Not there in production.
 
 use axum::Json;
+use std::fmt::Write;
+
 use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse};
@@ -29,12 +31,13 @@ async fn list_outbox(State(app): State<App>) -> Result<impl IntoResponse, Error>
 async fn show_outbox(State(app): State<App>) -> Result<impl IntoResponse, Error> {
     let mut rows = String::new();
     for mail in letters(&app).await? {
-        rows.push_str(&format!(
+        let _ = write!(
+            rows,
             "<article><h2>{}</h2><p>{}</p><pre>{}</pre></article>",
             escape(&mail.subject),
             escape(&mail.to),
             escape(&mail.text)
-        ));
+        );
     }
     if rows.is_empty() {
         rows.push_str("<p>Хаттар әзірге жоқ · Писем пока нет · No letters yet</p>");

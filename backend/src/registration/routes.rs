@@ -12,7 +12,7 @@ use super::service;
 use crate::accounts;
 use crate::app::App;
 use crate::error::Error;
-use crate::extract::{Anyone, Applicant, SignedIn, Valid};
+use crate::extract::{Anyone, Applicant, Caller, SignedIn, Valid};
 
 /// Routes of this feature.
 pub fn router() -> OpenApiRouter<App> {
@@ -31,19 +31,19 @@ pub fn router() -> OpenApiRouter<App> {
     request_body = StartRegistration, responses((status = 200, body = Registration)))]
 async fn start_registration(
     State(app): State<App>,
+    Caller(address): Caller,
     Anyone(who): Anyone,
     jar: CookieJar,
     Valid(input): Valid<StartRegistration>,
 ) -> Result<(CookieJar, Json<Registration>), Error> {
-    let (jar, who) = match who {
-        Some(who) => (jar, who),
-        None => {
-            let (who, token) = service::begin(&app, &input.programme, input.language).await?;
-            (
-                jar.add(accounts::session_cookie(&app, &token, who.kind)),
-                who,
-            )
-        }
+    let (jar, who) = if let Some(who) = who {
+        (jar, who)
+    } else {
+        let (who, token) = service::begin(&app, address, &input.programme, input.language).await?;
+        (
+            jar.add(accounts::session_cookie(&app, &token, who.kind)),
+            who,
+        )
     };
     Ok((jar, Json(service::current(&app, &who).await?)))
 }

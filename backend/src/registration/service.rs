@@ -1,5 +1,7 @@
 //! Opening a step, recording what it says, telling what is next.
 
+use std::net::IpAddr;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::consents::{BiometricAnswer, Language, TextKind};
@@ -19,6 +21,7 @@ use crate::db::{Conn, Tx};
 use crate::error::Error;
 use crate::extract::Applicant;
 use crate::ids::new_id;
+use crate::limits::{self, Limit};
 use crate::secrets::{Blind, Sealed};
 use crate::{consents, notify, proofing};
 
@@ -53,7 +56,7 @@ pub async fn open_step(
     let person = find_person(&mut tx, &who.person_id).await?;
     let programme = find_programme(app, &person)?;
     let facts = load_facts(app, &mut tx, who, programme).await?;
-    let asked_again = next(programme, &facts) == Some(requirement);
+    let asked_again = next(programme, &facts).is_some_and(|next| next.page() == requirement.page());
     if facts.finished_at.is_some() && !asked_again && requirement != Requirement::Finish {
         return Err(Code::RegistrationFinished.into());
     }
@@ -264,6 +267,7 @@ pub async fn adopt_draft(
 /// Begins a draft.
 pub(super) async fn begin(
     app: &App,
+    address: IpAddr,
     programme: &str,
     language: Language,
 ) -> Result<(Applicant, String), Error> {
@@ -271,6 +275,14 @@ pub(super) async fn begin(
         return Err(Error::field("programme", Code::UnknownChoice));
     }
     let now = app.clock.now();
+    // Far above a class of forty behind one address, far below a flood.
+    let limit = Limit {
+        uses: 300,
+        seconds: 3600,
+        code: Code::TooManyRequests,
+    };
+    let network = app.secrets.blind(&format!("network:{address}")).0;
+    limits::take(app, now, &[(format!("draft:{network}"), limit)]).await?;
     let mut tx = app.db.write().await?;
     let person_id = store::insert_person(&mut tx, programme, language.as_str(), now).await?;
     let (token, token_hash) =

@@ -1,0 +1,126 @@
+//! A text and the tick under it, for the forms that ask for one.
+
+use leptos::prelude::*;
+use shared::consents::{Acceptance, Accepted, TextKind};
+
+use crate::agreement::Viewer;
+use crate::agreement::viewer::Read;
+use crate::language::Words;
+use crate::registration::RegistrationContext;
+use crate::ui::{Button, ButtonKind, Checkbox, Notice, NoticeKind};
+use crate::{browser, clock, say};
+
+/// Whether the text was read and the box is ticked.
+#[derive(Clone, Copy)]
+pub struct AcceptanceState {
+    kind: TextKind,
+    read: RwSignal<Option<Read>>,
+    agreed: RwSignal<bool>,
+    earlier: StoredValue<Option<Accepted>>,
+}
+
+impl AcceptanceState {
+    /// Read and ticked already when the newest version was accepted before.
+    pub fn new(context: RegistrationContext, kind: TextKind, accepted: Option<Accepted>) -> Self {
+        let version = untrack(|| context.programme())
+            .map(|programme| programme.text_version(kind).to_owned())
+            .unwrap_or_default();
+        let accepted = accepted.filter(|accepted| accepted.version == version);
+        let read = accepted.as_ref().map(|accepted| (accepted.version.clone(), accepted.language));
+        Self {
+            kind,
+            agreed: RwSignal::new(read.is_some()),
+            read: RwSignal::new(read),
+            earlier: StoredValue::new(accepted),
+        }
+    }
+
+    /// What is sent.
+    pub fn acceptance(self) -> Acceptance {
+        let read = self.read.get_untracked();
+        let (version, language) = read.clone().unwrap_or_default();
+        Acceptance {
+            version,
+            language,
+            read: read.is_some(),
+            agreed: self.agreed.get_untracked(),
+        }
+    }
+}
+
+/// The link that opens the text, "I have read it", and the tick, which holds only after that.
+#[component]
+pub fn AcceptanceFields(
+    /// What was read and ticked.
+    state: AcceptanceState,
+    /// What opens the text.
+    #[prop(into)]
+    link: Words,
+    /// The text in short.
+    #[prop(into)]
+    about: Words,
+    /// What is agreed to.
+    #[prop(into)]
+    label: Words,
+) -> AnyView {
+    let open = RwSignal::new(false);
+    let too_early = RwSignal::new(false);
+    let toggle = Callback::new(move |()| open.update(|open| *open = !*open));
+    let read = Callback::new(move |read: Read| {
+        state.read.set(Some(read));
+        too_early.set(false);
+        open.set(false);
+        request_animation_frame(|| browser::focus("agreed"));
+    });
+    let change = Callback::new(move |wanted: bool| {
+        let known = state.read.with_untracked(Option::is_some);
+        too_early.set(wanted && !known);
+        state.agreed.set(wanted && known);
+    });
+    let advice = Signal::derive(move || too_early.get().then(|| say!(agreement.read_first)));
+    let viewer = move || {
+        let kind = state.kind;
+        open.get().then(|| view! { <Viewer kind read /> })
+    };
+    view! {
+        <div class="field" id="read" tabindex="-1">
+            {read_error()}
+            <p>{about}</p>
+            <Button label=link kind=ButtonKind::Secondary icon_name="application" press=toggle />
+        </div>
+        {viewer}
+        {status(state)}
+        <Checkbox name="agreed" label checked=state.agreed change advice />
+    }
+    .into_any()
+}
+
+/// "The text was not opened", at the button that opens it.
+fn read_error() -> AnyView {
+    let form = use_context::<crate::ui::Form>();
+    let line = move || {
+        form.and_then(|form| form.error("read")).map(|words| {
+            view! { <p class="field-error">{crate::ui::icon("error")} {words}</p> }
+        })
+    };
+    view! { {line} }.into_any()
+}
+
+fn status(state: AcceptanceState) -> AnyView {
+    let shown = move || {
+        let (version, _) = state.read.get()?;
+        let earlier = state.earlier.get_value();
+        let words = move || match &earlier {
+            Some(accepted) => {
+                say!(agreement.accepted_at, time = clock::date_and_time(accepted.at))
+            }
+            None => say!(agreement.was_read, version = version.clone()),
+        };
+        Some(view! {
+            <Notice kind=NoticeKind::Success>
+                <p>{words}</p>
+            </Notice>
+        })
+    };
+    view! { {shown} }.into_any()
+}

@@ -1,0 +1,150 @@
+//! The application: contexts, frame of every page, addresses.
+
+use leptos::prelude::*;
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::hooks::use_navigate;
+use leptos_router::{NavigateOptions, path};
+use shared::accounts::Session;
+use shared::programmes::Programme;
+
+use crate::agreement::AgreementPage;
+use crate::api::{self, Answer};
+use crate::cabinet::CabinetPage;
+use crate::help::HelpPage;
+use crate::language::language;
+use crate::registration::Registering;
+use crate::sessions::{IdleWatch, RecoverPage, SignInPage, SignOutPage};
+use crate::start::StartPage;
+use crate::tr;
+use crate::ui::{FormOfPage, Heading, Plain};
+
+mod chrome;
+
+use chrome::{PageFooter, PageHeader};
+
+/// Puts the page in the place of the static one.
+pub fn start() {
+    if let Some(page) = document().get_element_by_id("static") {
+        page.remove();
+    }
+    mount_to_body(App);
+}
+
+/// Goes to another page of this program.
+#[derive(Clone, Copy)]
+pub struct Navigator(StoredValue<Box<dyn Fn(&str)>, LocalStorage>);
+
+impl Navigator {
+    fn new() -> Self {
+        let navigate = use_navigate();
+        Self(StoredValue::new_local(Box::new(move |address| {
+            navigate(address, NavigateOptions::default());
+        })))
+    }
+
+    /// The navigator of the router around.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// Goes to an address such as `/cabinet`.
+    pub fn go(self, address: &str) {
+        self.0.with_value(|navigate| navigate(address));
+    }
+}
+
+#[derive(Clone, Copy)]
+struct ProgrammeContext(LocalResource<Answer<Programme>>);
+
+/// The programme, loaded once.
+pub fn use_programme() -> LocalResource<Answer<Programme>> {
+    expect_context::<ProgrammeContext>().0
+}
+
+#[derive(Clone, Copy)]
+struct SessionContext(LocalResource<Answer<Session>>);
+
+/// Who is here. `refetch` it after signing in or out.
+pub fn use_session() -> LocalResource<Answer<Session>> {
+    expect_context::<SessionContext>().0
+}
+
+/// Name of the centre in the language of the page.
+pub fn centre_name() -> Signal<String> {
+    let programme = use_programme();
+    Signal::derive(move || {
+        let name = programme.with(|programme| {
+            let programme = programme.as_ref()?.as_ref().ok()?;
+            Some(programme.centre.name.text(language()).to_owned())
+        });
+        name.unwrap_or_else(|| crate::say!(common.centre))
+    })
+}
+
+/// Everything.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_context(ProgrammeContext(LocalResource::new(api::programme)));
+    provide_context(SessionContext(LocalResource::new(api::session)));
+    view! {
+        <Router>
+            <Frame />
+        </Router>
+    }
+}
+
+#[component]
+fn Frame() -> impl IntoView {
+    provide_context(Navigator::new());
+    provide_context(FormOfPage::new());
+    view! {
+        <div class="page">
+            <a class="skip-link" href="#main" rel="external">
+                {tr!(common.skip)}
+            </a>
+            <PageHeader />
+            <main class="main" id="main" tabindex="-1">
+                <FlatRoutes fallback=NotFoundPage>
+                    <Route path=path!("/") view=StartPage />
+                    <Route path=path!("/register/:step") view=Registering />
+                    <Route path=path!("/sign-in") view=SignInPage />
+                    <Route path=path!("/sign-out") view=SignOutPage />
+                    <Route path=path!("/recover") view=RecoverPage />
+                    <Route path=path!("/cabinet/:page?") view=CabinetPage />
+                    <Route path=path!("/agreement/:kind") view=AgreementPage />
+                    <Route path=path!("/help") view=HelpPage />
+                </FlatRoutes>
+            </main>
+            <PageFooter />
+            <IdleWatch />
+        </div>
+    }
+}
+
+#[component]
+fn NotFoundPage() -> AnyView {
+    view! {
+        <Plain>
+            <NotFound />
+        </Plain>
+    }
+    .into_any()
+}
+
+/// There is nothing at this address.
+#[component]
+pub fn NotFound() -> AnyView {
+    view! {
+        <Heading text=tr!(common.not_found_title) />
+        <p>{tr!(common.not_found)}</p>
+        <div class="button-row">
+            <a class="button" href="/">
+                {tr!(common.to_start)}
+            </a>
+            <a class="button button-secondary" href="/help">
+                {tr!(common.help)}
+            </a>
+        </div>
+    }
+    .into_any()
+}

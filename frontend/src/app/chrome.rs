@@ -1,0 +1,198 @@
+//! Header and footer of every page: the centre, the language, the person, help, contacts, theme.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::consents::Language;
+
+use crate::app::{centre_name, use_programme, use_session};
+use crate::language::{self, choose, language, own_name};
+use crate::help::{phone_link, phone_words};
+use crate::ui::{icon, small_icon};
+use crate::{api, browser, tr};
+
+/// Centre, languages, help, the person.
+#[component]
+pub fn PageHeader() -> AnyView {
+    view! {
+        <header class="header">
+            <div class="header-inner">
+                <a class="brand" href="/">
+                    <svg class="brand-mark" aria-hidden="true">
+                        <use href="/icons.svg#mark"></use>
+                    </svg>
+                    <span>{centre_name()}</span>
+                </a>
+                <nav class="languages" aria-label=tr!(common.language)>
+                    {Language::ALL.map(language_button)}
+                </nav>
+                <div class="header-side">
+                    <a class="header-link" href="/help">
+                        {tr!(common.help)}
+                    </a>
+                    {person()}
+                </div>
+            </div>
+        </header>
+    }
+    .into_any()
+}
+
+fn language_button(own: Language) -> AnyView {
+    let session = use_session();
+    let press = move |_| {
+        choose(own);
+        // Letters follow the language where there is somebody to write to.
+        let active = session.with_untracked(|session| {
+            session.as_ref().is_some_and(|session| session.as_ref().is_ok_and(|s| s.active))
+        });
+        if active || browser::address().starts_with("/register/") {
+            spawn_local(async move {
+                // The page has switched already; the next call tells the language again.
+                drop(api::set_language(own).await);
+            });
+        }
+    };
+    view! {
+        <button
+            class="language"
+            type="button"
+            lang=own.as_str()
+            aria-current=move || (language() == own).then_some("true")
+            on:click=press
+        >
+            {own_name(own)}
+        </button>
+    }
+    .into_any()
+}
+
+/// The signed-in person's name with a menu.
+fn person() -> AnyView {
+    let session = use_session();
+    let open = RwSignal::new(false);
+    let name = Memo::new(move |_| {
+        session.with(|session| {
+            let session = session.as_ref()?.as_ref().ok()?;
+            session.name.clone().or_else(|| session.email.clone())
+        })
+    });
+    let menu = move || {
+        open.get().then(|| {
+            view! {
+                <ul class="menu" id="person-menu">
+                    <li>
+                        <a class="menu-item" href="/cabinet/profile">
+                            {icon("person")}
+                            {tr!(cabinet.my_data)}
+                        </a>
+                    </li>
+                    <li>
+                        <a class="menu-item" href="/sign-out">
+                            {icon("log-out")}
+                            {tr!(common.sign_out)}
+                        </a>
+                    </li>
+                </ul>
+            }
+        })
+    };
+    let shown = move || {
+        name.get().map(|name| {
+            view! {
+                <div
+                    class="person"
+                    on:click=move |_| open.update(|open| *open = !*open)
+                    on:keydown=move |event| {
+                        if event.key() == "Escape" {
+                            open.set(false);
+                        }
+                    }
+                >
+                    <button
+                        class="person-button"
+                        type="button"
+                        aria-expanded=move || open.get().to_string()
+                        aria-controls="person-menu"
+                    >
+                        {small_icon("person")}
+                        <span class="person-name">{name}</span>
+                        {small_icon("chevron-down")}
+                    </button>
+                    {menu}
+                </div>
+            }
+        })
+    };
+    view! { {shown} }.into_any()
+}
+
+/// Contacts and theme.
+#[component]
+pub fn PageFooter() -> AnyView {
+    let programme = use_programme();
+    let contacts = move || {
+        programme.with(|programme| {
+            let centre = programme.as_ref()?.as_ref().ok()?.centre.clone();
+            let (phone, mail) = (centre.phone.clone(), centre.mail.clone());
+            Some(view! {
+                <p class="footer-contacts">
+                    <a href=phone_link(&phone)>{phone_words(&phone)}</a>
+                    " "
+                    <a href=format!("mailto:{mail}")>{mail.clone()}</a>
+                </p>
+                <p class="fine">{move || centre.hours.text(language::language()).to_owned()}</p>
+            })
+        })
+    };
+    view! {
+        <footer class="footer">
+            <div class="footer-inner">
+                <div>
+                    <h2 class="footer-title">{centre_name()}</h2>
+                    {contacts}
+                </div>
+                {theme()}
+            </div>
+        </footer>
+    }
+    .into_any()
+}
+
+const THEME: &str = "theme";
+
+/// As the system has it, light or dark.
+fn theme() -> AnyView {
+    let chosen = RwSignal::new(browser::remembered(THEME));
+    let choice = move |value: Option<&'static str>, label: language::Words| {
+        let press = move |_| {
+            browser::remember(THEME, value);
+            if let Some(root) = browser::root() {
+                // Attributes of <html> can always be set and removed.
+                drop(match value {
+                    Some(value) => root.set_attribute("data-theme", value),
+                    None => root.remove_attribute("data-theme"),
+                });
+            }
+            chosen.set(value.map(str::to_owned));
+        };
+        view! {
+            <button
+                class="theme-choice"
+                type="button"
+                aria-pressed=move || chosen.with(|chosen| chosen.as_deref() == value).to_string()
+                on:click=press
+            >
+                {label}
+            </button>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="theme" role="group" aria-label=tr!(common.theme)>
+            {choice(None, tr!(common.theme_system))}
+            {choice(Some("light"), tr!(common.theme_light))}
+            {choice(Some("dark"), tr!(common.theme_dark))}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,99 @@
+//! What the page asks of the browser outside Leptos: title, focus, storage, addresses. Cameras are
+//! in `device`.
+
+use leptos::prelude::{document, window};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+/// `<html>`.
+pub fn root() -> Option<Element> {
+    document().document_element()
+}
+
+/// Sets the title of the window.
+pub fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+/// Keeps a choice in this browser; `None` forgets it. A browser without storage forgets at reload.
+pub fn remember(key: &str, value: Option<&str>) {
+    let Ok(Some(storage)) = window().local_storage() else {
+        return;
+    };
+    // Refused when storage is full or switched off: the choice then holds for this page only.
+    drop(match value {
+        Some(value) => storage.set_item(key, value),
+        None => storage.remove_item(key),
+    });
+}
+
+/// What [`remember`] kept.
+pub fn remembered(key: &str) -> Option<String> {
+    window().local_storage().ok()??.get_item(key).ok()?
+}
+
+/// Moves the focus to the element with this id and brings it into view.
+pub fn focus(id: &str) {
+    let element = document()
+        .get_element_by_id(id)
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = element {
+        element.scroll_into_view();
+        // An element that cannot take the focus leaves it where it was.
+        drop(element.focus());
+    }
+}
+
+/// Path and query of the page in view.
+pub fn address() -> String {
+    let location = window().location();
+    let path = location.pathname().unwrap_or_default();
+    path + &location.search().unwrap_or_default()
+}
+
+/// A value of the query of the page in view.
+pub fn query(name: &str) -> Option<String> {
+    let search = window().location().search().ok()?;
+    web_sys::UrlSearchParams::new_with_str(&search).ok()?.get(name)
+}
+
+/// Percent-encodes a value for a query.
+pub fn encoded(value: &str) -> String {
+    js_sys::encode_uri_component(value).into()
+}
+
+/// Unicode normal form C, so that a password typed on a phone and on a computer is one password.
+pub fn normalized(text: &str) -> String {
+    js_sys::JsString::from(text).normalize("NFC").into()
+}
+
+/// Offers a text as a file.
+pub fn download(name: &str, kind: &str, text: &str) {
+    let parts = js_sys::Array::of1(&text.into());
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(kind);
+    let address = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)
+        .and_then(|blob| web_sys::Url::create_object_url_with_blob(&blob));
+    let link = document()
+        .create_element("a")
+        .ok()
+        .and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok());
+    if let (Ok(address), Some(link)) = (address, link) {
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+        // Only frees memory.
+        drop(web_sys::Url::revoke_object_url(&address));
+    }
+}
+
+/// Whether this browser can open a camera here at all.
+pub fn has_camera_interface() -> bool {
+    window().is_secure_context() && window().navigator().media_devices().is_ok()
+}
+
+/// A new idempotency key; none on an insecure page, where browsers offer no source of them.
+pub fn unique_key() -> Option<String> {
+    let crypto = window().is_secure_context().then(|| window().crypto())?;
+    crypto.ok().map(|crypto| crypto.random_uuid())
+}

@@ -1,0 +1,135 @@
+//! Whom to ask, and a short manual with pictures.
+
+use leptos::prelude::*;
+use shared::phone::Phone;
+
+use crate::app::use_programme;
+use crate::language::{Words, language};
+use crate::tr;
+use crate::ui::{Fold, Heading, Plain};
+
+/// A number for `href`.
+pub fn phone_link(phone: &str) -> String {
+    format!("tel:{phone}")
+}
+
+/// A number as people read it.
+pub fn phone_words(phone: &str) -> String {
+    match phone.strip_prefix("+7") {
+        Some(number) if number.len() == 10 && number.is_ascii() => format!(
+            "+7 ({}) {}-{}-{}",
+            &number[..3],
+            &number[3..6],
+            &number[6..8],
+            &number[8..]
+        ),
+        _ => Phone::parse(phone).map_or_else(|_| phone.to_owned(), |phone| phone.display()),
+    }
+}
+
+/// The page of contacts and of the manual.
+#[component]
+pub fn HelpPage() -> AnyView {
+    view! {
+        <Plain back="/">
+            <Heading text=tr!(help.title) />
+            <h2>{tr!(help.contacts)}</h2>
+            <Contacts />
+            <h2>{tr!(help.manual)}</h2>
+            {manual()}
+            <h2>{tr!(help.questions)}</h2>
+            <Fold summary=tr!(help.no_letter_title)>
+                <p>{tr!(help.no_letter)}</p>
+            </Fold>
+            <Fold summary=tr!(help.no_camera_title)>
+                <p>{tr!(help.no_camera)}</p>
+            </Fold>
+            <Fold summary=tr!(help.wrong_iin_title)>
+                <p>{tr!(help.wrong_iin)}</p>
+            </Fold>
+            <Fold summary=tr!(help.later_title)>
+                <p>{tr!(help.later)}</p>
+            </Fold>
+            <h2>{tr!(help.texts)}</h2>
+            <ul class="list">
+                <li>
+                    <a href="/agreement/terms">{tr!(agreement.terms)}</a>
+                </li>
+                <li>
+                    <a href="/agreement/biometrics">{tr!(agreement.biometrics)}</a>
+                </li>
+                <li>
+                    <a href="/agreement/personal_data">{tr!(agreement.personal_data)}</a>
+                </li>
+            </ul>
+        </Plain>
+    }
+    .into_any()
+}
+
+/// Phone, mail, address and hours of the centre.
+#[component]
+pub fn Contacts() -> AnyView {
+    let programme = use_programme();
+    let contacts = move || {
+        programme.with(|programme| {
+            let centre = programme.as_ref()?.as_ref().ok()?.centre.clone();
+            let (phone, mail) = (centre.phone.clone(), centre.mail.clone());
+            let language = language();
+            Some(view! {
+                <ul class="list">
+                    <li>
+                        <a href=phone_link(&phone)>{phone_words(&phone)}</a>
+                        ", "
+                        {centre.hours.text(language).to_owned()}
+                    </li>
+                    <li>
+                        <a href=format!("mailto:{mail}")>{mail.clone()}</a>
+                    </li>
+                    <li>{centre.address.text(language).to_owned()}</li>
+                </ul>
+            })
+        })
+    };
+    view! { {contacts} }.into_any()
+}
+
+fn manual() -> AnyView {
+    view! {
+        <ol class="list">
+            <li>{tr!(help.step_begin)}</li>
+            <li>{tr!(help.step_number)}</li>
+            <li>{tr!(help.step_email)}</li>
+            <li>{tr!(help.step_camera)}</li>
+        </ol>
+        <img class="drawing" src="/pictures/camera-allow.svg" alt="" width="480" height="240" />
+        <ul class="pictures">
+            {picture("face-good", true, tr!(help.face_good))}
+            {picture("face-far", false, tr!(help.face_far))}
+            {picture("face-covered", false, tr!(help.face_covered))}
+            {picture("document-good", true, tr!(help.document_good))}
+            {picture("document-glare", false, tr!(help.document_glare))}
+            {picture("document-cut", false, tr!(help.document_cut))}
+        </ul>
+        <ol class="list" start="5">
+            <li>{tr!(help.step_data)}</li>
+            <li>{tr!(help.step_finish)}</li>
+        </ol>
+    }
+    .into_any()
+}
+
+fn picture(name: &str, good: bool, caption: Words) -> AnyView {
+    let (class, sign) = if good {
+        ("picture picture-good", "check-circle")
+    } else {
+        ("picture picture-bad", "cross-circle")
+    };
+    view! {
+        <li class=class>
+            <img src=format!("/pictures/{name}.svg") alt="" width="240" height="180" />
+            <p class="picture-caption">{crate::ui::icon(sign)} {caption}</p>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,27 @@
+//! The applicant's page: everything a person sees, from the first page to the cabinet.
+//!
+//! It holds no rule of its own: what may be typed and what is asked next stands in `shared`, and the
+//! server decides. Nothing personal is kept in the browser but the choice of language and theme.
+#![expect(
+    unreachable_pub,
+    reason = "one program: `pub` says that an item serves other modules, not other crates"
+)]
+
+pub mod agreement;
+pub mod api;
+pub mod app;
+pub mod browser;
+pub mod cabinet;
+pub mod clock;
+pub mod device;
+pub mod help;
+pub mod language;
+pub mod proofing;
+pub mod registration;
+pub mod sessions;
+pub mod sorting;
+pub mod start;
+pub mod texts;
+pub mod ui;
+
+pub use app::start;

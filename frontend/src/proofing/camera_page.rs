@@ -1,0 +1,183 @@
+//! Before the camera: what is taken, why, who sees it, how long it is kept; the consent; then the
+//! browser's own question.
+//!
+//! No picture is taken here. The camera is opened only to have the question asked, and closed.
+
+use leptos::prelude::*;
+use shared::consents::{AnswerBiometrics, BiometricAnswer, Text, TextKind};
+use wasm_bindgen_futures::spawn_local;
+
+use crate::api::{self, Answer};
+use crate::device::camera::{self, CameraError, CameraRequest, Facing};
+use crate::device::prefetch::prefetch;
+use crate::language::{Words, language};
+use crate::proofing::in_person::InPerson;
+use crate::proofing::place;
+use crate::proofing::trouble::CameraTrouble;
+use crate::proofing::ways::{OtherWays, Way};
+use crate::registration::RegistrationContext;
+use crate::tr;
+use crate::ui::{Form, FormView, Heading, Notice, ProblemNotice, Skeleton, icon};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Screen {
+    Consent,
+    Permission,
+    InPerson,
+}
+
+/// The page of `/register/camera`.
+#[component]
+pub fn CameraPage() -> AnyView {
+    prefetch();
+    let way = place::query("way");
+    let agreed = RwSignal::new(false);
+    let screen = Memo::new(move |_| match way.get().as_deref() {
+        Some("person") => Screen::InPerson,
+        _ if agreed.get() => Screen::Permission,
+        _ => Screen::Consent,
+    });
+    let shown = move || match screen.get() {
+        Screen::Consent => view! { <Consent agreed /> }.into_any(),
+        Screen::Permission => view! { <Permission /> }.into_any(),
+        Screen::InPerson => view! { <InPerson /> }.into_any(),
+    };
+    view! { <div class="stack">{shown}</div> }.into_any()
+}
+
+/// The consent, with its whole text on the page.
+#[component]
+fn Consent(
+    /// Set when the server has the consent.
+    agreed: RwSignal<bool>,
+) -> AnyView {
+    let context = RegistrationContext::expect();
+    let text = LocalResource::new(|| api::text(TextKind::Biometrics, language()));
+    let form = Form::new(move || async move {
+        let text = text.await?;
+        let answer = AnswerBiometrics {
+            answer: BiometricAnswer::Agreed,
+            version: text.version,
+            language: text.language,
+        };
+        context.update(api::answer_biometrics(&answer).await?);
+        agreed.set(true);
+        Ok(())
+    });
+    let in_person = context.facts_now().in_person();
+    view! {
+        <FormView form submit=tr!(proofing.consent.agree)>
+            <Heading text=tr!(proofing.consent.title) />
+            {in_person
+                .then(|| {
+                    view! {
+                        <Notice>
+                            <p>{tr!(proofing.consent.was_in_person)}</p>
+                        </Notice>
+                    }
+                })}
+            <p class="lead">{tr!(proofing.consent.lead)}</p>
+            {facts()}
+            {move || full_text(text.get())}
+        </FormView>
+        <OtherWays ways=vec![Way::Person] />
+    }
+    .into_any()
+}
+
+fn facts() -> AnyView {
+    let fact = |sign: &'static str, question: Words, answer: Words| {
+        view! {
+            <div class="fact">
+                {icon(sign)} <dt>{question}</dt> <dd>{answer}</dd>
+            </div>
+        }
+    };
+    view! {
+        <dl class="facts">
+            {fact("camera", tr!(proofing.consent.what), tr!(proofing.consent.what_text))}
+            {fact("help", tr!(proofing.consent.why), tr!(proofing.consent.why_text))}
+            {fact("lock", tr!(proofing.consent.who), tr!(proofing.consent.who_text))}
+            {fact("clock", tr!(proofing.consent.how_long), tr!(proofing.consent.how_long_text))}
+        </dl>
+    }
+    .into_any()
+}
+
+fn full_text(text: Option<Answer<Text>>) -> AnyView {
+    match text {
+        None => view! { <Skeleton /> }.into_any(),
+        Some(Err(problem)) => view! { <ProblemNotice problem /> }.into_any(),
+        Some(Ok(text)) => view! {
+            <div class="document">
+                <div
+                    class="document-view"
+                    tabindex="0"
+                    role="region"
+                    aria-label=text.title.clone()
+                    lang=text.language.as_str()
+                >
+                    <article class="document-page">
+                        <h2>{text.title.clone()}</h2>
+                        <div inner_html=text.html></div>
+                    </article>
+                </div>
+                <div class="document-end">
+                    <span class="fine">
+                        {tr!(proofing.consent.version, version = text.version.clone())}
+                    </span>
+                </div>
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+/// Has the browser ask, and goes on when the person allows.
+#[component]
+fn Permission() -> AnyView {
+    let context = RegistrationContext::expect();
+    let refused = RwSignal::new(None::<CameraError>);
+    let ask = move || {
+        spawn_local(async move {
+            let opened = camera::open(&CameraRequest::facing(Facing::User)).await;
+            // Only the permission was wanted: the camera closes at once.
+            let outcome = opened.map(drop).err();
+            if refused.try_set(outcome).is_none() && outcome.is_none() {
+                context.go_on();
+            }
+        });
+    };
+    ask();
+    let again = Callback::new(move |()| {
+        refused.set(None);
+        ask();
+    });
+    let shown = move || match refused.get() {
+        None => asking(),
+        Some(error) => {
+            let file = place::address("face", &[("way", "file")]);
+            view! {
+                <Heading text=tr!(proofing.trouble.title) />
+                <CameraTrouble error again />
+                <OtherWays ways=vec![Way::File(file), Way::Person] />
+            }
+            .into_any()
+        }
+    };
+    view! { <div class="stack">{shown}</div> }.into_any()
+}
+
+fn asking() -> AnyView {
+    view! {
+        <Heading text=tr!(proofing.permission.title) />
+        <p class="lead">{tr!(proofing.permission.text)}</p>
+        <img class="drawing" src="/pictures/camera-allow.svg" alt="" width="480" height="240" />
+        <p role="status">
+            <span class="spinner" aria-hidden="true"></span>
+            " "
+            {tr!(proofing.permission.waiting)}
+        </p>
+    }
+    .into_any()
+}

@@ -1,0 +1,113 @@
+//! Where within its step a page is: the query of its address, so that reload, back and forward do
+//! what they should. A still picture belongs to the place it was taken in.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use crate::browser;
+use crate::device::browser::is_handheld;
+use crate::proofing::still::Still;
+
+/// How the picture is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Means {
+    /// The camera of this device.
+    Camera,
+    /// A file.
+    File,
+}
+
+/// A value of the query, reactive.
+pub(super) fn query(name: &'static str) -> Signal<Option<String>> {
+    let map = use_query_map();
+    Signal::derive(move || map.read().get(name))
+}
+
+/// The chosen means; `None` where the address leaves it open.
+pub(super) fn means() -> Signal<Option<Means>> {
+    let way = query("way");
+    Signal::derive(move || match way.get().as_deref() {
+        Some("camera") => Some(Means::Camera),
+        Some("file") => Some(Means::File),
+        _ => None,
+    })
+}
+
+/// The means that a phone or a tablet begins with; on a computer the person chooses.
+pub(super) fn usual_means() -> Option<Means> {
+    is_handheld().then_some(Means::Camera)
+}
+
+/// An address within a step; it remembers that the person came from the answers.
+pub(super) fn address(page: &str, query: &[(&str, &str)]) -> String {
+    let returning = browser::query("return");
+    let back = returning.as_deref().map(|page| ("return", page));
+    with_query(page, query.iter().copied().chain(back))
+}
+
+fn with_query<'a>(page: &str, query: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let pairs: Vec<String> = query
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    if pairs.is_empty() {
+        format!("/register/{page}")
+    } else {
+        format!("/register/{page}?{}", pairs.join("&"))
+    }
+}
+
+/// A still and the address it was taken at.
+type Taken = Option<(String, Rc<Still>)>;
+
+/// The still of a page, if one has been taken at this very address.
+#[derive(Clone, Copy)]
+pub(super) struct CurrentStill {
+    taken: RwSignal<Taken, LocalStorage>,
+    search: Signal<String>,
+}
+
+impl CurrentStill {
+    /// None yet.
+    pub(super) fn new() -> Self {
+        let map = use_query_map();
+        Self {
+            taken: RwSignal::new_local(None),
+            search: Signal::derive(move || map.read().to_query_string()),
+        }
+    }
+
+    /// The still of this address; reactive.
+    pub(super) fn get(self) -> Option<Rc<Still>> {
+        let search = self.search.get();
+        let taken = self.taken.get()?;
+        (taken.0 == search).then_some(taken.1)
+    }
+
+    /// A picture was taken or opened.
+    pub(super) fn set(self, still: Still) {
+        let search = self.search.get_untracked();
+        self.taken.set(Some((search, Rc::new(still))));
+    }
+
+    /// Back to the camera or the file.
+    pub(super) fn discard(self) {
+        self.taken.set(None);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_query;
+
+    #[test]
+    fn addresses_have_a_query_only_when_needed() {
+        assert_eq!(with_query("face", [].into_iter()), "/register/face");
+        let query = [("side", "back"), ("way", "file")];
+        assert_eq!(
+            with_query("document", query.into_iter()),
+            "/register/document?side=back&way=file"
+        );
+    }
+}

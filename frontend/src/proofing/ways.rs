@@ -1,0 +1,89 @@
+//! Ways to go on: camera, file, in person. All of equal standing, none hidden.
+
+use leptos::prelude::*;
+
+use crate::language::Words;
+use crate::tr;
+use crate::ui::icon;
+
+/// Where the person chooses to come in person, with the explanation.
+pub(super) const IN_PERSON: &str = "/register/camera?way=person";
+
+/// A way on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Way {
+    /// The camera of this device.
+    Camera(String),
+    /// A picture from a file.
+    File(String),
+    /// Identity checked by the centre.
+    Person,
+}
+
+impl Way {
+    fn look(self) -> (String, &'static str, Words, Words) {
+        match self {
+            Self::Camera(href) => (
+                href,
+                "camera",
+                tr!(proofing.ways.camera),
+                tr!(proofing.ways.camera_hint),
+            ),
+            Self::File(href) => (
+                href,
+                "upload",
+                tr!(proofing.ways.file),
+                tr!(proofing.ways.file_hint),
+            ),
+            Self::Person => (
+                IN_PERSON.to_owned(),
+                "place",
+                tr!(proofing.ways.person),
+                tr!(proofing.ways.person_hint),
+            ),
+        }
+    }
+}
+
+/// A list of ways on.
+#[component]
+pub(super) fn Ways(
+    /// In the order shown.
+    ways: Vec<Way>,
+) -> AnyView {
+    let items = ways
+        .into_iter()
+        .map(|way| {
+            let (href, sign, title, hint) = way.look();
+            view! {
+                <li>
+                    <a class="way" href=href>
+                        {icon(sign)}
+                        <span>
+                            <span class="way-title">{title}</span>
+                            <span class="way-hint">{hint}</span>
+                        </span>
+                        {icon("chevron-right")}
+                    </a>
+                </li>
+            }
+            .into_any()
+        })
+        .collect::<Vec<_>>();
+    view! { <ul class="ways">{items}</ul> }.into_any()
+}
+
+/// The same under a heading, beneath something else.
+#[component]
+pub(super) fn OtherWays(
+    /// In the order shown.
+    ways: Vec<Way>,
+) -> AnyView {
+    view! {
+        <div class="stack-tight">
+            <h2>{tr!(proofing.ways.title)}</h2>
+            <Ways ways />
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,179 @@
+//! The answers before they are handed in, each with a link that comes back here.
+
+use leptos::prelude::*;
+use shared::documents::DocumentKind;
+use shared::people::{NumberKind, OUTSIDE_KAZAKHSTAN, Sex};
+use shared::phone::Phone;
+use shared::proofing::{Picture, PictureKind};
+use shared::requirements::{Facts, Requirement};
+
+use crate::app::use_session;
+use crate::language::{Words, language};
+use crate::registration::RegistrationContext;
+use crate::ui::{Answer, Answers, Form, FormView, Heading, Notice};
+use crate::{api, clock, say, tr};
+
+/// Check your answers, then finish.
+#[component]
+pub fn CheckPage() -> AnyView {
+    let context = RegistrationContext::expect();
+    let session = use_session();
+    let form = Form::new(move || async move {
+        let registration = api::finish_registration().await?;
+        // The session knows the name now.
+        session.refetch();
+        context.advance(registration);
+        Ok(())
+    });
+    let facts = Memo::new(move |_| context.facts());
+    view! {
+        <FormView form submit=tr!(registration.finish)>
+            <Heading text=tr!(registration.check_title) />
+            <p>{tr!(registration.check_words)}</p>
+            <h2>{tr!(registration.check_who)}</h2>
+            {move || who(context, &facts.get())}
+            <h2>{tr!(registration.check_proof)}</h2>
+            {move || proof(&facts.get())}
+            <h2>{tr!(registration.check_study)}</h2>
+            {move || study(context, &facts.get())}
+            <Notice>
+                <p>{tr!(registration.check_note)}</p>
+            </Notice>
+        </FormView>
+    }
+    .into_any()
+}
+
+fn change(step: Requirement) -> String {
+    format!("/register/{}?return=check", step.page())
+}
+
+fn row(label: Words, value: String, step: Option<Requirement>) -> AnyView {
+    let change = step.map(change).unwrap_or_default();
+    view! { <Answer label value=Signal::stored(value) change /> }.into_any()
+}
+
+fn who(context: RegistrationContext, facts: &Facts) -> AnyView {
+    let lists = context.dictionaries();
+    let named = |code: &str, entries: &[shared::dictionaries::Entry]| {
+        entries
+            .iter()
+            .find(|entry| entry.code == code)
+            .map_or_else(|| code.to_owned(), |entry| entry.name.text(language()).to_owned())
+    };
+    let country = facts.citizenship.as_deref().unwrap_or_default();
+    let mut rows = vec![row(
+        tr!(registration.step_citizenship),
+        named(country, &lists.countries),
+        Some(Requirement::Citizenship),
+    )];
+    if let Some(number) = &facts.personal_number {
+        let label = match number.kind {
+            NumberKind::Iin => tr!(registration.iin),
+            NumberKind::Passport => tr!(registration.passport_number),
+        };
+        rows.push(row(label, number.masked.clone(), Some(Requirement::PersonalNumber)));
+    }
+    // The address is the login now: it is not changed here.
+    rows.push(row(tr!(registration.email), facts.email.clone().unwrap_or_default(), None));
+    if let Some(name) = &facts.name {
+        let step = Some(Requirement::PersonName);
+        rows.push(row(tr!(registration.surname), name.surname.clone(), step));
+        rows.push(row(tr!(registration.first_name), name.first_name.clone(), step));
+        rows.push(row(tr!(registration.patronymic), name.patronymic.clone(), step));
+    }
+    if let Some(details) = &facts.details {
+        let step = Some(Requirement::PersonalDetails);
+        let sex = match details.sex {
+            Sex::Female => say!(registration.female),
+            Sex::Male => say!(registration.male),
+        };
+        let region = if details.region == OUTSIDE_KAZAKHSTAN {
+            say!(registration.outside)
+        } else {
+            named(&details.region, &lists.regions)
+        };
+        let phone = Phone::parse(&details.phone)
+            .map_or_else(|_| details.phone.clone(), |phone| phone.display());
+        rows.push(row(tr!(registration.sex), sex, step));
+        let date = clock::civil_date(&details.birth_date);
+        rows.push(row(tr!(registration.birth_date), date, step));
+        rows.push(row(tr!(registration.region), region, step));
+        rows.push(row(tr!(registration.phone), phone, step));
+    }
+    view! { <Answers>{rows}</Answers> }.into_any()
+}
+
+fn study(context: RegistrationContext, facts: &Facts) -> AnyView {
+    let lists = context.dictionaries();
+    let study = facts.study.clone().unwrap_or_default();
+    let contingent = lists
+        .contingents
+        .iter()
+        .find(|contingent| contingent.code == study.contingent)
+        .map(|contingent| contingent.name.text(language()).to_owned());
+    let place = lists
+        .places
+        .iter()
+        .find(|place| place.code == study.place)
+        .map_or(study.other_place, |place| place.name.text(language()).to_owned());
+    let step = Some(Requirement::Study);
+    let mut rows =
+        vec![row(tr!(registration.contingent), contingent.unwrap_or(study.contingent), step)];
+    if !place.is_empty() {
+        rows.push(row(tr!(registration.place), place, step));
+    }
+    view! { <Answers>{rows}</Answers> }.into_any()
+}
+
+fn proof(facts: &Facts) -> AnyView {
+    if facts.in_person() {
+        let way = say!(registration.proof_in_person);
+        let row = row(tr!(registration.proof_way), way, Some(Requirement::BiometricConsent));
+        return view! { <Answers>{row}</Answers> }.into_any();
+    }
+    pictures(facts, true)
+}
+
+fn document_name(kind: DocumentKind) -> String {
+    match kind {
+        DocumentKind::IdentityCard => say!(registration.identity_card),
+        DocumentKind::Passport => say!(registration.passport),
+        DocumentKind::ResidencePermit => say!(registration.residence_permit),
+    }
+}
+
+/// The pictures that are handed in, with links to take them again when asked for.
+pub(super) fn pictures(facts: &Facts, changeable: bool) -> AnyView {
+    let document = facts.document.kind.map(document_name).unwrap_or_default();
+    let named = |kind: PictureKind| match kind {
+        PictureKind::Face => say!(registration.picture_face),
+        PictureKind::DocumentFront => say!(registration.picture_front, document = document.clone()),
+        PictureKind::DocumentBack => say!(registration.picture_back, document = document.clone()),
+    };
+    let side = |picture: &Picture| {
+        let (step, name) = match picture.kind {
+            PictureKind::Face => (Requirement::FacePhoto, named(picture.kind)),
+            _ => (Requirement::IdentityDocument, named(picture.kind)),
+        };
+        let source = api::picture_address(picture.kind, &picture.id);
+        let link = changeable.then(|| {
+            view! {
+                <a href=change(step)>
+                    {say!(common.change)} <span class="hidden-text">" " {name.clone()}</span>
+                </a>
+            }
+        });
+        view! {
+            <li class="side stack-tight">
+                <img src=source alt=name.clone() />
+                <p>{name.clone()}</p>
+                {link}
+            </li>
+        }
+        .into_any()
+    };
+    let taken = [&facts.face, &facts.document.front, &facts.document.back];
+    let sides: Vec<_> = taken.into_iter().flatten().map(side).collect();
+    (!sides.is_empty()).then(|| view! { <ul class="sides">{sides}</ul> }).into_any()
+}

@@ -1,0 +1,41 @@
+//! The e-mail address.
+
+use leptos::prelude::*;
+use shared::accounts::SetEmail;
+use validator::Validate;
+
+use crate::registration::RegistrationContext;
+use crate::ui::{Form, FormView, Heading, Notice, NoticeKind, TextInput, check};
+use crate::{api, tr};
+
+/// Which address; a letter with a code goes there.
+#[component]
+pub fn EmailPage() -> AnyView {
+    let context = RegistrationContext::expect();
+    let email = RwSignal::new(context.facts_now().email.unwrap_or_default());
+    let form = Form::new(move || {
+        let body = SetEmail { email: email.get_untracked() };
+        async move {
+            check(body.validate(), &["email"])?;
+            context.advance(api::set_email(&body).await?);
+            Ok(())
+        }
+    });
+    view! {
+        <FormView form submit=tr!(common.continue_)>
+            <Heading text=tr!(registration.email_title) label_for="email" />
+            <TextInput
+                name="email"
+                value=email
+                hint=tr!(registration.email_hint)
+                kind="email"
+                inputmode="email"
+                autocomplete="email"
+            />
+            <Notice kind=NoticeKind::Warning title=tr!(common.important)>
+                <p>{tr!(registration.email_note)}</p>
+            </Notice>
+        </FormView>
+    }
+    .into_any()
+}

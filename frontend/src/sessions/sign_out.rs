@@ -1,0 +1,40 @@
+//! Signing out: the page acts and says so.
+
+use leptos::prelude::*;
+
+use crate::app::use_session;
+use crate::ui::{Heading, Plain, ProblemNotice, Skeleton};
+use crate::{api, tr};
+
+/// Ends the session; after it Back shows nothing personal.
+#[component]
+pub fn SignOutPage() -> AnyView {
+    let session = use_session();
+    let ended = LocalResource::new(move || async move {
+        let answer = api::sign_out().await;
+        session.refetch();
+        answer
+    });
+    let shown = move || match ended.get() {
+        None => view! { <Skeleton /> }.into_any(),
+        Some(Ok(())) => view! {
+            <Heading text=tr!(sessions.signed_out_title) />
+            <p>{tr!(sessions.signed_out)}</p>
+            <div class="button-row">
+                <a class="button" href="/sign-in">
+                    {tr!(sessions.again)}
+                </a>
+                <a class="button button-secondary" href="/">
+                    {tr!(common.to_start)}
+                </a>
+            </div>
+        }
+        .into_any(),
+        Some(Err(problem)) => view! {
+            <Heading text=tr!(sessions.sign_out_failed) />
+            <ProblemNotice problem />
+        }
+        .into_any(),
+    };
+    view! { <Plain>{shown}</Plain> }.into_any()
+}

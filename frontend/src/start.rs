@@ -1,0 +1,132 @@
+//! The first page: what this is, what one needs, the way in.
+
+use leptos::prelude::*;
+
+use crate::app::use_session;
+use crate::registration::{address_of, step_name};
+use crate::sessions::{SignInForm, continue_after_sign_in};
+use crate::ui::{Heading, Notice, NoticeKind, icon};
+use crate::{api, browser, clock, say, tr};
+
+/// Who is here decides what is offered: begin, go on, or the cabinet.
+#[component]
+pub fn StartPage() -> AnyView {
+    view! {
+        <div class="hero">
+            <svg class="hero-mark" aria-hidden="true">
+                <use href="/icons.svg#shanyrak"></use>
+            </svg>
+            <div class="hero-inner stack">
+                <p class="caption">"РЕГИСТРАЦИЯ / ТІРКЕЛУ"</p>
+                <Heading text=tr!(start.title) />
+                <p class="lead">{tr!(start.lead)}</p>
+                {ways()}
+            </div>
+        </div>
+        <div class="column">
+            {(!browser::has_camera_interface()).then(no_camera)}
+            <section class="sheet">
+                <div class="stack">
+                    <h2>{tr!(start.need)}</h2>
+                    <ul class="list">
+                        <li>{tr!(start.need_document)}</li>
+                        <li>{tr!(start.need_mail)}</li>
+                        <li>{tr!(start.need_camera)}</li>
+                        <li>{tr!(start.need_time)}</li>
+                    </ul>
+                    <p>
+                        <a href="/help">{tr!(start.manual)}</a>
+                    </p>
+                </div>
+            </section>
+            {sign_in()}
+        </div>
+    }
+    .into_any()
+}
+
+fn ways() -> AnyView {
+    let session = use_session();
+    let found = LocalResource::new(move || async move {
+        let session = session.await.ok()?;
+        if session.registered || !session.active {
+            return None;
+        }
+        api::registration().await.ok()
+    });
+    let registered = Memo::new(move |_| {
+        session.with(|session| {
+            session.as_ref().is_some_and(|session| session.as_ref().is_ok_and(|s| s.registered))
+        })
+    });
+    let shown = move || {
+        if registered.get() {
+            return button("/cabinet", tr!(start.to_cabinet));
+        }
+        match found.get().flatten() {
+            Some(registration) => {
+                let next = registration.next;
+                let until = registration.kept_until;
+                view! {
+                    {button(&address_of(next), tr!(start.continue_))}
+                    <p class="hint">
+                        {move || {
+                            let step = next.map(step_name).unwrap_or_default();
+                            say!(start.continue_hint, step = step, until = clock::date(until))
+                        }}
+                    </p>
+                }
+                .into_any()
+            }
+            None => button("/register/citizenship", tr!(common.register)),
+        }
+    };
+    view! { {shown} }.into_any()
+}
+
+fn button(href: &str, label: crate::language::Words) -> AnyView {
+    view! {
+        <div class="button-row">
+            <a class="button" href=href.to_owned()>
+                {label}
+                {icon("arrow-right")}
+            </a>
+        </div>
+    }
+    .into_any()
+}
+
+/// Told before any typing: the camera will not open here, and what to do.
+fn no_camera() -> AnyView {
+    view! {
+        <Notice kind=NoticeKind::Warning title=tr!(start.no_camera_title)>
+            <p>{tr!(start.no_camera)}</p>
+        </Notice>
+    }
+    .into_any()
+}
+
+/// The sign-in form, for whoever is not signed in.
+fn sign_in() -> AnyView {
+    let session = use_session();
+    let signed_in = Memo::new(move |_| {
+        session.with(|session| {
+            session
+                .as_ref()
+                .is_some_and(|session| session.as_ref().is_ok_and(|s| s.email.is_some()))
+        })
+    });
+    let after = continue_after_sign_in();
+    let shown = move || {
+        (!signed_in.get()).then(|| {
+            view! {
+                <section class="sheet" id="sign-in">
+                    <SignInForm after>
+                        <h2>{tr!(start.sign_in)}</h2>
+                    </SignInForm>
+                </section>
+            }
+        })
+    };
+    view! { {shown} }.into_any()
+}

@@ -1,0 +1,225 @@
+//! The one place that words refusals. A code without words does not compile.
+
+use shared::problem::{Code, FieldError, Params, Problem};
+
+use crate::say;
+
+/// A failed call in words.
+pub fn words_of(problem: &Problem) -> String {
+    let mut params = problem_params(problem);
+    let code = match (problem.code, problem.errors.first()) {
+        (Code::Invalid, Some(error)) => return words_of_field(error),
+        (code, _) => code,
+    };
+    params.entry("wait".to_owned()).or_insert_with(|| "60".to_owned());
+    words(code, &params)
+}
+
+fn problem_params(problem: &Problem) -> Params {
+    let wait = problem.retry_after.map(|seconds| ("wait".to_owned(), seconds.to_string()));
+    wait.into_iter().collect()
+}
+
+/// A refused field in words that name the field and the remedy.
+pub fn words_of_field(error: &FieldError) -> String {
+    match error.code {
+        Code::Required => required(&error.field),
+        Code::UnknownChoice => choice(&error.field),
+        code => words(code, &error.params),
+    }
+}
+
+fn required(field: &str) -> String {
+    match field {
+        "number" => say!(problems.required_number),
+        "email" => say!(problems.required_email),
+        "code" => say!(problems.required_code),
+        "password" => say!(problems.required_password),
+        "confirmation" => say!(problems.required_confirmation),
+        "surname" => say!(problems.required_surname),
+        "first_name" => say!(problems.required_first_name),
+        "birth_date" => say!(problems.required_birth_date),
+        "phone" => say!(problems.required_phone),
+        "picture" => say!(problems.required_picture),
+        other => choice(other),
+    }
+}
+
+fn choice(field: &str) -> String {
+    match field {
+        "country" => say!(problems.choose_country),
+        "sex" => say!(problems.choose_sex),
+        "region" => say!(problems.choose_region),
+        "contingent" => say!(problems.choose_contingent),
+        "place" | "other_place" => say!(problems.choose_place),
+        "document" => say!(problems.choose_document),
+        _ => say!(problems.required),
+    }
+}
+
+/// A reason in words, with its figures.
+pub fn words(code: Code, params: &Params) -> String {
+    match code {
+        Code::BadRequest
+        | Code::ForeignOrigin
+        | Code::NotFound
+        | Code::MethodNotAllowed
+        | Code::InProgress
+        | Code::StepOutOfOrder
+        | Code::RegistrationFinished
+        | Code::EmailFixed
+        | Code::TextChanged
+        | Code::Invalid
+        | Code::Internal
+        | Code::Unavailable
+        | Code::Network => of_a_call(code),
+        Code::SignInRequired
+        | Code::CredentialsWrong
+        | Code::TooManyRequests
+        | Code::SignInPaused
+        | Code::ResendTooEarly
+        | Code::SendingLimit
+        | Code::CodeTriesUsed
+        | Code::CodeDigits
+        | Code::CodeWrong
+        | Code::PasswordShort
+        | Code::PasswordLong
+        | Code::PasswordCommon
+        | Code::PasswordWeak
+        | Code::PasswordOwnData
+        | Code::PasswordMismatch => of_an_account(code, params),
+        Code::Required
+        | Code::TooLong
+        | Code::UnknownChoice
+        | Code::TextNotRead
+        | Code::AgreementRequired
+        | Code::IinDigits
+        | Code::IinChecksum
+        | Code::PassportForm
+        | Code::EmailForm
+        | Code::NameLetters
+        | Code::DateImpossible
+        | Code::DateFuture
+        | Code::DateTooOld
+        | Code::PhoneForm
+        | Code::PhoneNotMobile
+        | Code::BinForm => of_a_field(code, params),
+        Code::TooLarge
+        | Code::MediaType
+        | Code::PictureEmpty
+        | Code::PictureFormat
+        | Code::PictureDamaged
+        | Code::PictureTooLarge
+        | Code::PictureTooSmall
+        | Code::PictureAnimated
+        | Code::PictureRepeated
+        | Code::FaceNone
+        | Code::FaceSeveral
+        | Code::FaceSmall
+        | Code::FaceOffCentre
+        | Code::FaceTurned
+        | Code::PictureDark
+        | Code::PictureBright
+        | Code::PictureBlurred
+        | Code::DocumentNone
+        | Code::DocumentGlare
+        | Code::DocumentSmall => of_a_picture(code),
+    }
+}
+
+fn of_a_call(code: Code) -> String {
+    match code {
+        Code::Network => say!(problems.network),
+        Code::Unavailable => say!(problems.unavailable),
+        Code::NotFound => say!(problems.not_found),
+        Code::InProgress => say!(problems.in_progress),
+        Code::StepOutOfOrder => say!(problems.step_out_of_order),
+        Code::RegistrationFinished => say!(problems.registration_finished),
+        Code::EmailFixed => say!(problems.email_fixed),
+        Code::TextChanged => say!(problems.text_changed),
+        Code::ForeignOrigin => say!(problems.foreign_origin),
+        _ => say!(problems.internal),
+    }
+}
+
+fn of_an_account(code: Code, params: &Params) -> String {
+    match code {
+        Code::SignInRequired => say!(problems.sign_in_required),
+        Code::CredentialsWrong => say!(problems.credentials_wrong),
+        Code::TooManyRequests => say!(problems.too_many_requests, wait = wait(params)),
+        Code::SignInPaused => say!(problems.sign_in_paused, wait = wait(params)),
+        Code::ResendTooEarly => say!(problems.resend_too_early, wait = wait(params)),
+        Code::SendingLimit => say!(problems.sending_limit, wait = wait(params)),
+        Code::CodeTriesUsed => say!(problems.code_tries_used, wait = wait(params)),
+        Code::CodeDigits => say!(problems.code_digits),
+        Code::CodeWrong => match params.get("tries_left") {
+            Some(left) => say!(problems.code_wrong_tries, left = left.clone()),
+            None => say!(problems.code_wrong),
+        },
+        Code::PasswordShort => say!(problems.password_short, min = figure(params, "min", "10")),
+        Code::PasswordLong => say!(problems.password_long, max = figure(params, "max", "128")),
+        Code::PasswordCommon => say!(problems.password_common),
+        Code::PasswordOwnData => say!(problems.password_own_data),
+        Code::PasswordMismatch => say!(problems.password_mismatch),
+        _ => say!(problems.password_weak),
+    }
+}
+
+fn of_a_field(code: Code, params: &Params) -> String {
+    match code {
+        Code::TooLong => say!(problems.too_long, max = figure(params, "max", "200")),
+        Code::UnknownChoice => say!(problems.unknown_choice),
+        Code::TextNotRead => say!(problems.text_not_read),
+        Code::AgreementRequired => say!(problems.agreement_required),
+        Code::IinDigits => say!(problems.iin_digits),
+        Code::IinChecksum => say!(problems.iin_checksum),
+        Code::PassportForm => say!(problems.passport_form),
+        Code::EmailForm => say!(problems.email_form),
+        Code::NameLetters => say!(problems.name_letters),
+        Code::DateImpossible => say!(problems.date_impossible),
+        Code::DateFuture => say!(problems.date_future),
+        Code::DateTooOld => say!(problems.date_too_old),
+        Code::PhoneForm => say!(problems.phone_form),
+        Code::PhoneNotMobile => say!(problems.phone_not_mobile),
+        Code::BinForm => say!(problems.bin_form),
+        _ => say!(problems.required),
+    }
+}
+
+fn of_a_picture(code: Code) -> String {
+    match code {
+        Code::TooLarge => say!(problems.too_large),
+        Code::PictureEmpty => say!(problems.picture_empty),
+        Code::PictureFormat | Code::MediaType => say!(problems.picture_format),
+        Code::PictureTooLarge => say!(problems.picture_too_large),
+        Code::PictureTooSmall => say!(problems.picture_too_small),
+        Code::PictureAnimated => say!(problems.picture_animated),
+        Code::PictureRepeated => say!(problems.picture_repeated),
+        Code::FaceNone => say!(problems.face_none),
+        Code::FaceSeveral => say!(problems.face_several),
+        Code::FaceSmall => say!(problems.face_small),
+        Code::FaceOffCentre => say!(problems.face_off_centre),
+        Code::FaceTurned => say!(problems.face_turned),
+        Code::PictureDark => say!(problems.picture_dark),
+        Code::PictureBright => say!(problems.picture_bright),
+        Code::PictureBlurred => say!(problems.picture_blurred),
+        Code::DocumentNone => say!(problems.document_none),
+        Code::DocumentGlare => say!(problems.document_glare),
+        Code::DocumentSmall => say!(problems.document_small),
+        _ => say!(problems.picture_damaged),
+    }
+}
+
+fn figure(params: &Params, name: &str, otherwise: &str) -> String {
+    params.get(name).cloned().unwrap_or_else(|| otherwise.to_owned())
+}
+
+/// A wait as it is told: seconds below a minute and a half, then whole minutes.
+fn wait(params: &Params) -> String {
+    let seconds: u32 = params.get("wait").and_then(|wait| wait.parse().ok()).unwrap_or(60);
+    if seconds < 90 {
+        say!(problems.wait_seconds, count = seconds)
+    } else {
+        say!(problems.wait_minutes, count = seconds.div_ceil(60))
+    }
+}

@@ -1,0 +1,50 @@
+// Runs before the first paint, in any browser, so old syntax on purpose. Sets the theme and the language that were
+// chosen earlier, and shows the plain message where modules or WebAssembly are unknown. Starts nothing: see boot.js.
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  var languages = ["kk", "ru", "en"];
+
+  function stored(key) {
+    try {
+      return window.localStorage.getItem(key);
+    } catch (refused) {
+      return null;
+    }
+  }
+
+  function language() {
+    var wanted = [stored("language")].concat(navigator.languages || [navigator.language]);
+    for (var i = 0; i < wanted.length; i += 1) {
+      var short = String(wanted[i] || "").slice(0, 2).toLowerCase();
+      if (languages.indexOf(short) >= 0) {
+        return short;
+      }
+    }
+    return "kk";
+  }
+
+  var theme = stored("theme");
+  if (theme === "light" || theme === "dark") {
+    root.setAttribute("data-theme", theme);
+  }
+  root.setAttribute("lang", language());
+  root.setAttribute("data-start", location.pathname === "/" ? "home" : "inner");
+  if (!("noModule" in document.createElement("script")) || typeof WebAssembly !== "object") {
+    root.setAttribute("data-start", "failed");
+  }
+
+  // The language buttons of the static page; the program's own page has others.
+  document.addEventListener("click", function (event) {
+    var button = event.target;
+    if (button.className !== "language static-language") {
+      return;
+    }
+    root.setAttribute("lang", button.lang);
+    try {
+      window.localStorage.setItem("language", button.lang);
+    } catch (refused) {
+      // Without storage the choice holds for this page only.
+    }
+  });
+})();

@@ -1,0 +1,39 @@
+// The letters that the program wrote into its development outbox.
+
+import { expect } from "@playwright/test";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+
+export interface Letter {
+  to: string;
+  subject: string;
+  text: string;
+  at: number;
+}
+
+/** The letters to an address, oldest first. */
+export function lettersTo(email: string): Letter[] {
+  const folder = join(process.env["TIRKEU_JOURNEY_DATA"] ?? "", "outbox");
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  return files
+    .filter((file) => file.endsWith(".json"))
+    .map((file) => JSON.parse(readFileSync(join(folder, file), "utf8")) as Letter)
+    .filter((letter) => letter.to === email)
+    .sort((one, other) => one.at - other.at);
+}
+
+function codeIn(letter: Letter | undefined): string {
+  return /(?<!\d)(\d{3}) ?(\d{3})(?!\d)/.exec(letter?.text ?? "")?.slice(1).join("") ?? "";
+}
+
+/** The code of the newest letter to an address, once at least `count` letters have come. */
+export async function codeFor(email: string, count = 1): Promise<string> {
+  let code = "";
+  const look = (): string => {
+    const letters = lettersTo(email);
+    code = letters.length >= count ? codeIn(letters.at(-1)) : "";
+    return code;
+  };
+  await expect.poll(look, { message: `a letter with a code to ${email}` }).toMatch(/^\d{6}$/);
+  return code;
+}

@@ -1,0 +1,49 @@
+// The program under test: where it listens, how it is started.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const PROJECT_ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+export const FIXTURES = join(PROJECT_ROOT, "tests/fixtures");
+export const PORT = 18_473;
+// Browsers keep Secure cookies over http for this name.
+export const ORIGIN = `http://localhost:${PORT}`;
+
+export interface Settings {
+  port: number;
+  data: string;
+  more?: string[];
+}
+
+function program(): string {
+  return process.env["TIRKEU_PROGRAM"] ?? join(PROJECT_ROOT, "target/debug/tirkeu");
+}
+
+function argumentsOf({ port, data, more = [] }: Settings): string[] {
+  const address = ["--listen", `127.0.0.1:${port}`, "--page-url", `http://localhost:${port}`];
+  return ["serve", ...address, "--data", data, ...more];
+}
+
+/** The command line that starts the program. */
+export function commandOf(settings: Settings): string {
+  return [program(), ...argumentsOf(settings)].map((part) => `"${part}"`).join(" ");
+}
+
+/** A second program with settings of its own. Ready when this resolves; end it with `kill`. */
+export async function start(settings: Settings): Promise<ChildProcess> {
+  const child = spawn(program(), argumentsOf(settings), { cwd: PROJECT_ROOT, stdio: "ignore" });
+  const ready = `http://localhost:${settings.port}/health/ready`;
+  for (const patience = Date.now() + 30_000; Date.now() < patience; ) {
+    if (child.exitCode !== null) {
+      break;
+    }
+    const answer = await fetch(ready).catch(() => undefined);
+    if (answer?.ok) {
+      return child;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  child.kill();
+  throw new Error(`the program on port ${settings.port} did not become ready`);
+}

@@ -1,0 +1,19 @@
+// Pictures of whole pages, kept as output of the tests: output/screens/<size>/<language>/<name>.png
+
+import type { Page } from "@playwright/test";
+import { fileURLToPath } from "node:url";
+
+const FOLDER = fileURLToPath(new URL("../output/screens", import.meta.url));
+
+/** Keeps a picture of the whole page. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  const phone = (page.viewportSize()?.width ?? 1280) < 600;
+  const language = await page.evaluate(() => document.documentElement.lang);
+  await page.evaluate(() => document.fonts.ready);
+  await page.screenshot({
+    path: `${FOLDER}/${phone ? "phone" : "computer"}/${language}/${name}.png`,
+    fullPage: true,
+    animations: "disabled",
+    caret: "hide",
+  });
+}

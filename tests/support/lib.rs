@@ -1,0 +1,16 @@
+//! What the stories stand on: the whole program on a real socket, with a database of its own, a
+//! clock that is moved by hand and letters kept in memory; and browsers that call it.
+//!
+//! It deliberately knows no rule of the product: what is right is said in the stories.
+
+mod app;
+mod browser;
+mod database;
+mod person;
+pub mod pictures;
+mod process;
+
+pub use app::TestApp;
+pub use browser::{Answer, Browser};
+pub use person::{PASSWORD, Person, iin};
+pub use process::Program;

@@ -1,0 +1,101 @@
+//! `cargo xtask bench`: the figures we promise, measured on the release program.
+//!
+//! Figures depend on the machine; where that matters a benchmark compares two things in one run.
+
+use std::fs;
+use std::thread;
+use std::time::Duration;
+
+use crate::console::{say, step};
+use crate::failure::{Failure, Result, While};
+use crate::program::Running;
+use crate::test::playwright;
+use crate::workspace::Workspace;
+use crate::{page, program, shell};
+
+/// What `tirkeu serve` may hold when nobody asks for anything, in kB of 1000 bytes.
+const IDLE_LIMIT: u64 = 40_000;
+
+pub(crate) fn all(workspace: &Workspace) -> Result<()> {
+    ["idle", "api", "signin", "vision"]
+        .into_iter()
+        .try_for_each(|name| one(workspace, name))
+}
+
+pub(crate) fn one(workspace: &Workspace, name: &str) -> Result<()> {
+    match name {
+        "idle" => idle(workspace),
+        "api" | "signin" => requests(workspace, name),
+        "vision" => vision(workspace),
+        unknown => Err(Failure::new(format!(
+            "no benchmark \"{unknown}\"; there are idle, api, signin and vision"
+        ))),
+    }
+}
+
+/// Memory of a started program that has answered once and then rests.
+fn idle(workspace: &Workspace) -> Result<()> {
+    page::build(workspace)?;
+    let program = program::for_release(workspace)?;
+    step("Idle memory", || {
+        let running = Running::start(&program)?;
+        thread::sleep(Duration::from_secs(5));
+        let folder = format!("/proc/{}", running.process());
+        let resident = memory(&format!("{folder}/status"), "VmRSS:")?;
+        let own = memory(&format!("{folder}/smaps_rollup"), "Pss:")?;
+        say(&format!(
+            "   resident       {resident:>7} kB, limit {IDLE_LIMIT}"
+        ));
+        say(&format!("   proportional   {own:>7} kB"));
+        if resident > IDLE_LIMIT {
+            return Err(Failure::new(
+                "the program holds more memory than its limit when idle",
+            ));
+        }
+        Ok(())
+    })
+}
+
+fn requests(workspace: &Workspace, name: &str) -> Result<()> {
+    step(&format!("Benchmark of {name}"), || {
+        let mut cargo = workspace.cargo(["run", "--release", "--package", "tests"]);
+        shell::run(cargo.args(["--bin", "bench_api", "--", name]))
+    })
+}
+
+/// Frames a second of the face analysis, and how long it keeps the page from answering.
+fn vision(workspace: &Workspace) -> Result<()> {
+    page::build(workspace)?;
+    let program = program::for_development(workspace)?;
+    step("Camera", || {
+        let mut playwright = playwright(workspace)?;
+        playwright
+            .args(["test", "bench-vision.spec.ts"])
+            .env("TIRKEU_BENCH", "1");
+        shell::run(playwright.env("TIRKEU_PROGRAM", program))
+    })
+}
+
+fn memory(file: &str, field: &str) -> Result<u64> {
+    let text = fs::read_to_string(file).during(format!("reading {file} (Linux only)"))?;
+    kilobytes(&text, field).ok_or_else(|| Failure::new(format!("{file} has no {field}")))
+}
+
+/// The kernel counts in units of 1024 bytes.
+fn kilobytes(text: &str, field: &str) -> Option<u64> {
+    let value = text.lines().find_map(|line| line.strip_prefix(field))?;
+    let units: u64 = value.trim().strip_suffix(" kB")?.parse().ok()?;
+    Some(units * 1024 / 1000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::kilobytes;
+
+    #[test]
+    fn reads_the_kernels_figures() {
+        let status = "Name:\ttirkeu\nVmRSS:\t   30000 kB\nThreads:\t4\n";
+        assert_eq!(kilobytes(status, "VmRSS:"), Some(30_720));
+        assert_eq!(kilobytes(status, "Pss:"), None);
+    }
+}
