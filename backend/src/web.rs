@@ -23,6 +23,9 @@ use crate::ids::new_id;
 /// Longest a call may take.
 const TIMEOUT: Duration = Duration::from_secs(15);
 
+/// Longest a picture may take on its way: half a megabyte over a bad 3G line needs twenty seconds.
+const PICTURE_TIMEOUT: Duration = Duration::from_mins(2);
+
 /// The header that a foreign page cannot send without asking first.
 pub const PAGE_HEADER: &str = "tirkeu-request";
 
@@ -43,13 +46,15 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
     let origin = request.headers().get(ORIGIN).cloned();
     let span = tracing::info_span!("request", id = %id, method = %method);
     let began = Instant::now();
+    let is_picture = method == Method::POST && path.starts_with("/api/v1/registration/pictures/");
+    let limit = if is_picture { PICTURE_TIMEOUT } else { TIMEOUT };
     let mut response = match check_origin(&app, &request) {
         Err(code) => problem_response(&Problem::new(code)),
         Ok(()) if method == Method::OPTIONS && path.starts_with("/api/") => {
             StatusCode::NO_CONTENT.into_response()
         }
         Ok(()) => {
-            match tokio::time::timeout(TIMEOUT, next.run(request).instrument(span.clone())).await {
+            match tokio::time::timeout(limit, next.run(request).instrument(span.clone())).await {
                 Ok(response) => response,
                 Err(_) => problem_response(&Problem {
                     retry_after: Some(2),

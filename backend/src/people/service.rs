@@ -11,6 +11,7 @@ use shared::problem::Code;
 use shared::registration::Registration;
 use shared::requirements::Requirement;
 use shared::time::date_in_kazakhstan;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::app::App;
 use crate::error::Error;
@@ -65,16 +66,27 @@ pub(super) async fn set_name(
     who: &Applicant,
     input: PersonName,
 ) -> Result<Registration, Error> {
+    let name = input.tidied();
+    let name = PersonName {
+        surname: normal(&name.surname),
+        first_name: normal(&name.first_name),
+        patronymic: normal(&name.patronymic),
+    };
     let mut step = open_step(app, who, Requirement::PersonName).await?;
     record_fact(
         &mut step.tx,
         step.now,
         &who.person_id,
         FactKind::Name,
-        &input.tidied(),
+        &name,
     )
     .await?;
     step.finish().await
+}
+
+/// What one keyboard writes as two marks and another as one is one name.
+fn normal(name: &str) -> String {
+    name.nfc().collect()
 }
 
 pub(super) async fn set_personal_details(

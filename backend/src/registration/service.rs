@@ -362,7 +362,7 @@ pub async fn proved_email(conn: &mut Conn, person_id: &str) -> Result<Option<Str
     )
 }
 
-/// Erases what unfinished people told us, 90 days after their last step.
+/// Erases what people without a login told us, 90 days after their last step.
 pub async fn sweep_drafts(app: &App, now: Instant) -> Result<(), Error> {
     let before = now.plus_seconds(-DRAFT_DAYS * 86_400);
     let mut conn = app.db.read().await?;

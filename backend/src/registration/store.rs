@@ -218,15 +218,15 @@ pub(super) async fn delete_facts(conn: &mut Conn, person_id: &str) -> Result<(),
     Ok(())
 }
 
-/// People who have facts, never finished, and did nothing since then.
+/// People without a login who have facts and did nothing since then.
 pub(super) async fn list_old_drafts(
     conn: &mut Conn,
     before: Instant,
 ) -> Result<Vec<String>, sqlx::Error> {
     sqlx::query_scalar(
         "SELECT DISTINCT people.id FROM people JOIN facts ON facts.person_id = people.id
-         WHERE people.saved_at < $1 AND NOT EXISTS
-            (SELECT 1 FROM facts AS done WHERE done.person_id = people.id AND done.kind = 'finished')
+         WHERE people.saved_at < $1
+            AND NOT EXISTS (SELECT 1 FROM logins WHERE logins.person_id = people.id)
          LIMIT 500",
     )
     .bind(before.0)
