@@ -20,6 +20,10 @@ const NAMESPACES: [&str; 9] = [
     "start",
 ];
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "cargo tells a build script its folder so"
+)]
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     let config = Config::new("kk")?
@@ -29,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let texts = TranslationsInfos::parse(config)?;
     texts.emit_diagnostics();
     texts.rerun_if_locales_changed();
-    let folder = PathBuf::from(env::var("OUT_DIR")?).join("i18n");
+    let folder = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?).join("i18n");
     texts.generate_i18n_module_with_options(folder, CodegenOptions::new().gen_docs(false))?;
     Ok(())
 }

@@ -4,7 +4,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
 use axum_extra::extract::CookieJar;
@@ -32,6 +32,34 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
             {
                 Err(Code::TooLarge.into())
             }
+            Err(_) => Err(Code::BadRequest.into()),
+        }
+    }
+}
+
+/// The part of the address that names something; one that is no text names nothing.
+pub struct Named(pub String);
+
+impl FromRequestParts<App> for Named {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        match Path::<String>::from_request_parts(parts, app).await {
+            Ok(Path(name)) => Ok(Self(name)),
+            Err(_) => Err(Code::NotFound.into()),
+        }
+    }
+}
+
+/// A query of the right shape; a wrong one is a problem like any other.
+pub struct Asked<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequestParts<App> for Asked<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        match Query::<T>::from_request_parts(parts, app).await {
+            Ok(Query(value)) => Ok(Self(value)),
             Err(_) => Err(Code::BadRequest.into()),
         }
     }

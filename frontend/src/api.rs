@@ -15,9 +15,7 @@ use shared::accounts::{
 use shared::cabinet::Cabinet;
 use shared::consents::{AcceptPersonalData, AnswerBiometrics, Language, Text, TextKind};
 use shared::dictionaries::Dictionaries;
-use shared::people::{
-    PersonName, SetCitizenship, SetPersonalDetails, SetPersonalNumber, Study,
-};
+use shared::people::{PersonName, SetCitizenship, SetPersonalDetails, SetPersonalNumber, Study};
 use shared::problem::{Code, Problem};
 use shared::programmes::Programme;
 use shared::proofing::{ChooseDocument, PictureKind, PictureSource};
@@ -49,7 +47,9 @@ pub fn last_call() -> ArcRwSignal<u32> {
 /// Where the program answers: this origin, unless the page names another
 /// (`<html data-api>`, written by `cargo xtask dist --api`).
 fn origin() -> Option<String> {
-    browser::root()?.get_attribute("data-api").filter(|origin| !origin.is_empty())
+    browser::root()?
+        .get_attribute("data-api")
+        .filter(|origin| !origin.is_empty())
 }
 
 fn address(path: &str) -> String {
@@ -58,7 +58,10 @@ fn address(path: &str) -> String {
 
 /// Address of an own picture that was handed in; `id` tells one version from the next.
 pub fn picture_address(kind: PictureKind, id: &str) -> String {
-    address(&format!("/registration/pictures/{}?version={id}", kind.as_str()))
+    address(&format!(
+        "/registration/pictures/{}?version={id}",
+        kind.as_str()
+    ))
 }
 
 struct AbortOnDrop(Option<AbortController>);
@@ -83,7 +86,13 @@ struct Call {
 impl Call {
     fn new(method: Method, path: impl Into<String>) -> Self {
         let path = path.into();
-        Self { method, path, body: None, content_type: String::new(), key: None }
+        Self {
+            method,
+            path,
+            body: None,
+            content_type: String::new(),
+            key: None,
+        }
     }
 
     fn get(path: impl Into<String>) -> Self {
@@ -101,7 +110,10 @@ impl Call {
 
     /// The same call sent twice (double press, lost answer) acts once.
     fn once(self) -> Self {
-        Self { key: browser::unique_key(), ..self }
+        Self {
+            key: browser::unique_key(),
+            ..self
+        }
     }
 
     async fn send<T: DeserializeOwned>(self) -> Answer<T> {
@@ -143,7 +155,11 @@ impl Call {
             None => request.build(),
         };
         let unreachable = |_| Problem::new(Code::Network);
-        let response = request.map_err(unreachable)?.send().await.map_err(unreachable)?;
+        let response = request
+            .map_err(unreachable)?
+            .send()
+            .await
+            .map_err(unreachable)?;
         let text = response.text().await.map_err(unreachable)?;
         if response.ok() {
             LAST_CALL.update(|count| *count = count.wrapping_add(1));
@@ -193,7 +209,10 @@ pub async fn start_registration() -> Answer<Registration> {
         programme: PROGRAMME.to_owned(),
         language: language::language_now(),
     };
-    Call::json(Method::POST, "/registration", &start).once().send().await
+    Call::json(Method::POST, "/registration", &start)
+        .once()
+        .send()
+        .await
 }
 
 /// The registration; [`Code::SignInRequired`] when this browser has none.
@@ -203,43 +222,59 @@ pub async fn registration() -> Answer<Registration> {
 
 /// Deletes a draft that has no login yet.
 pub async fn delete_registration() -> Answer<()> {
-    Call::new(Method::DELETE, "/registration").send_without_answer().await
+    Call::new(Method::DELETE, "/registration")
+        .send_without_answer()
+        .await
 }
 
 /// Letters follow the language of the page.
 pub async fn set_language(language: Language) -> Answer<()> {
     let body = SetLanguage { language };
-    Call::json(Method::PUT, "/registration/language", &body).send_without_answer().await
+    Call::json(Method::PUT, "/registration/language", &body)
+        .send_without_answer()
+        .await
 }
 
 /// Saves citizenship and agreement.
 pub async fn set_citizenship(body: &SetCitizenship) -> Answer<Registration> {
-    Call::json(Method::PUT, "/registration/citizenship", body).send().await
+    Call::json(Method::PUT, "/registration/citizenship", body)
+        .send()
+        .await
 }
 
 /// Saves IIN or passport number.
 pub async fn set_personal_number(body: &SetPersonalNumber) -> Answer<Registration> {
-    Call::json(Method::PUT, "/registration/personal-number", body).send().await
+    Call::json(Method::PUT, "/registration/personal-number", body)
+        .send()
+        .await
 }
 
 /// Saves the address and sends the letter with the code.
 pub async fn set_email(body: &SetEmail) -> Answer<Registration> {
-    Call::json(Method::PUT, "/registration/email", body).send().await
+    Call::json(Method::PUT, "/registration/email", body)
+        .send()
+        .await
 }
 
 /// Sends another letter.
 pub async fn resend_code() -> Answer<Registration> {
-    Call::new(Method::POST, "/registration/email-code/resend").send().await
+    Call::new(Method::POST, "/registration/email-code/resend")
+        .send()
+        .await
 }
 
 /// Proves the address.
 pub async fn enter_code(body: &EnterCode) -> Answer<Registration> {
-    Call::json(Method::POST, "/registration/email-code", body).send().await
+    Call::json(Method::POST, "/registration/email-code", body)
+        .send()
+        .await
 }
 
 /// Sets the password of the new login.
 pub async fn set_password(body: &SetPassword) -> Answer<Registration> {
-    Call::json(Method::PUT, "/registration/password", body).send().await
+    Call::json(Method::PUT, "/registration/password", body)
+        .send()
+        .await
 }
 
 /// Signs in.
@@ -254,27 +289,37 @@ pub async fn session() -> Answer<Session> {
 
 /// Signs out.
 pub async fn sign_out() -> Answer<()> {
-    Call::new(Method::DELETE, "/sessions/current").send_without_answer().await
+    Call::new(Method::DELETE, "/sessions/current")
+        .send_without_answer()
+        .await
 }
 
 /// Asks for a recovery code; answers the same whether the address is known or not.
 pub async fn start_recovery(body: &StartRecovery) -> Answer<()> {
-    Call::json(Method::POST, "/password-recovery", body).send_without_answer().await
+    Call::json(Method::POST, "/password-recovery", body)
+        .send_without_answer()
+        .await
 }
 
 /// Sets a new password with the mailed code.
 pub async fn finish_recovery(body: &FinishRecovery) -> Answer<()> {
-    Call::json(Method::POST, "/password-recovery/confirm", body).send_without_answer().await
+    Call::json(Method::POST, "/password-recovery/confirm", body)
+        .send_without_answer()
+        .await
 }
 
 /// Saves the answer about biometrics.
 pub async fn answer_biometrics(body: &AnswerBiometrics) -> Answer<Registration> {
-    Call::json(Method::PUT, "/registration/biometric-consent", body).send().await
+    Call::json(Method::PUT, "/registration/biometric-consent", body)
+        .send()
+        .await
 }
 
 /// Saves which document will be shown.
 pub async fn choose_document(body: &ChooseDocument) -> Answer<Registration> {
-    Call::json(Method::PUT, "/registration/document-kind", body).send().await
+    Call::json(Method::PUT, "/registration/document-kind", body)
+        .send()
+        .await
 }
 
 /// Hands in a picture. Refusals stand in the problem's `errors` at the field `picture`. The `key`
@@ -295,32 +340,50 @@ pub async fn send_picture(
         Method::POST,
         format!("/registration/pictures/{kind}?source={source}&anyway={anyway}"),
     );
-    Call { body: Some(picture.into()), content_type: picture.type_(), key, ..call }.send().await
+    Call {
+        body: Some(picture.into()),
+        content_type: picture.type_(),
+        key,
+        ..call
+    }
+    .send()
+    .await
 }
 
 /// Saves the consent to process personal data.
 pub async fn accept_personal_data(body: &AcceptPersonalData) -> Answer<Registration> {
-    Call::json(Method::PUT, "/registration/personal-data-consent", body).send().await
+    Call::json(Method::PUT, "/registration/personal-data-consent", body)
+        .send()
+        .await
 }
 
 /// Saves the name.
 pub async fn set_name(body: &PersonName) -> Answer<Registration> {
-    Call::json(Method::PUT, "/registration/name", body).send().await
+    Call::json(Method::PUT, "/registration/name", body)
+        .send()
+        .await
 }
 
 /// Saves sex, birth date, region and phone.
 pub async fn set_personal_details(body: &SetPersonalDetails) -> Answer<Registration> {
-    Call::json(Method::PUT, "/registration/personal-details", body).send().await
+    Call::json(Method::PUT, "/registration/personal-details", body)
+        .send()
+        .await
 }
 
 /// Saves contingent and place of education.
 pub async fn set_study(body: &Study) -> Answer<Registration> {
-    Call::json(Method::PUT, "/registration/study", body).send().await
+    Call::json(Method::PUT, "/registration/study", body)
+        .send()
+        .await
 }
 
 /// Finishes the registration.
 pub async fn finish_registration() -> Answer<Registration> {
-    Call::new(Method::POST, "/registration/finish").once().send().await
+    Call::new(Method::POST, "/registration/finish")
+        .once()
+        .send()
+        .await
 }
 
 /// The cabinet of a registered person.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::{NavigateOptions, path};
 use shared::accounts::Session;
 use shared::programmes::Programme;
@@ -16,7 +16,7 @@ use crate::registration::Registering;
 use crate::sessions::{IdleWatch, RecoverPage, SignInPage, SignOutPage};
 use crate::start::StartPage;
 use crate::tr;
-use crate::ui::{FormOfPage, Heading, Plain};
+use crate::ui::{FormOfPage, Heading, Plain, derived, live};
 
 mod chrome;
 
@@ -32,7 +32,9 @@ pub fn start() {
 
 /// Goes to another page of this program.
 #[derive(Clone, Copy)]
-pub struct Navigator(StoredValue<Box<dyn Fn(&str)>, LocalStorage>);
+pub struct Navigator(StoredValue<Go, LocalStorage>);
+
+type Go = Box<dyn Fn(&str)>;
 
 impl Navigator {
     fn new() -> Self {
@@ -72,7 +74,7 @@ pub fn use_session() -> LocalResource<Answer<Session>> {
 /// Name of the centre in the language of the page.
 pub fn centre_name() -> Signal<String> {
     let programme = use_programme();
-    Signal::derive(move || {
+    derived(move || {
         let name = programme.with(|programme| {
             let programme = programme.as_ref()?.as_ref().ok()?;
             Some(programme.centre.name.text(language()).to_owned())
@@ -104,15 +106,8 @@ fn Frame() -> impl IntoView {
             </a>
             <PageHeader />
             <main class="main" id="main" tabindex="-1">
-                <FlatRoutes fallback=NotFoundPage>
-                    <Route path=path!("/") view=StartPage />
-                    <Route path=path!("/register/:step") view=Registering />
-                    <Route path=path!("/sign-in") view=SignInPage />
-                    <Route path=path!("/sign-out") view=SignOutPage />
-                    <Route path=path!("/recover") view=RecoverPage />
-                    <Route path=path!("/cabinet/:page?") view=CabinetPage />
-                    <Route path=path!("/agreement/:kind") view=AgreementPage />
-                    <Route path=path!("/help") view=HelpPage />
+                <FlatRoutes fallback=Pages>
+                    <Route path=path!("/*any") view=Pages />
                 </FlatRoutes>
             </main>
             <PageFooter />
@@ -121,14 +116,77 @@ fn Frame() -> impl IntoView {
     }
 }
 
-#[component]
-fn NotFoundPage() -> AnyView {
-    view! {
-        <Plain>
-            <NotFound />
-        </Plain>
+/// Which page an address means. The pages of one folder (`/register/…`) are one value: moving
+/// between them keeps what it holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Page {
+    Start,
+    Registering,
+    SignIn,
+    SignOut,
+    Recover,
+    Cabinet,
+    Agreement,
+    Help,
+    Unknown,
+}
+
+impl Page {
+    fn of(path: &str) -> Self {
+        let mut parts = path.trim_matches('/').splitn(2, '/');
+        match (parts.next().unwrap_or_default(), parts.next()) {
+            ("", None) => Self::Start,
+            ("register", Some(_)) => Self::Registering,
+            ("sign-in", None) => Self::SignIn,
+            ("sign-out", None) => Self::SignOut,
+            ("recover", None) => Self::Recover,
+            ("cabinet", _) => Self::Cabinet,
+            ("agreement", Some(_)) => Self::Agreement,
+            ("help", None) => Self::Help,
+            _ => Self::Unknown,
+        }
     }
-    .into_any()
+
+    fn view(self) -> AnyView {
+        match self {
+            Self::Start => view! { <StartPage /> }.into_any(),
+            Self::Registering => view! { <Registering /> }.into_any(),
+            Self::SignIn => view! { <SignInPage /> }.into_any(),
+            Self::SignOut => view! { <SignOutPage /> }.into_any(),
+            Self::Recover => view! { <RecoverPage /> }.into_any(),
+            Self::Cabinet => view! { <CabinetPage /> }.into_any(),
+            Self::Agreement => view! { <AgreementPage /> }.into_any(),
+            Self::Help => view! { <HelpPage /> }.into_any(),
+            Self::Unknown => view! {
+                <Plain>
+                    <NotFound />
+                </Plain>
+            }
+            .into_any(),
+        }
+    }
+}
+
+/// The last part of the address in view, below a folder such as `/cabinet`; reactive.
+pub fn below(folder: &'static str) -> Memo<String> {
+    let path = use_location().pathname;
+    Memo::new(move |_| {
+        path.with(|path| {
+            path.strip_prefix(folder)
+                .unwrap_or_default()
+                .trim_matches('/')
+                .to_owned()
+        })
+    })
+}
+
+/// The page at the address. One route with a `match` of ours: a route for each page would cost a
+/// good part of the program's size.
+#[component]
+fn Pages() -> AnyView {
+    let path = use_location().pathname;
+    let page = Memo::new(move |_| path.with(|path| Page::of(path)));
+    live(move || page.get().view())
 }
 
 /// There is nothing at this address.

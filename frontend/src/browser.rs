@@ -54,7 +54,9 @@ pub fn address() -> String {
 /// A value of the query of the page in view.
 pub fn query(name: &str) -> Option<String> {
     let search = window().location().search().ok()?;
-    web_sys::UrlSearchParams::new_with_str(&search).ok()?.get(name)
+    web_sys::UrlSearchParams::new_with_str(&search)
+        .ok()?
+        .get(name)
 }
 
 /// Percent-encodes a value for a query.

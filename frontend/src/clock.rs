@@ -6,6 +6,7 @@
 
 use std::time::Duration;
 
+use crate::ui::derived;
 use js_sys::Date;
 use leptos::prelude::*;
 use shared::time::{Instant, KAZAKHSTAN_OFFSET_SECONDS, date_in_kazakhstan};
@@ -14,7 +15,10 @@ use crate::say;
 
 /// `14:05`.
 pub fn time(at: Instant) -> String {
-    let seconds = at.plus_seconds(KAZAKHSTAN_OFFSET_SECONDS).0.div_euclid(1_000_000);
+    let seconds = at
+        .plus_seconds(KAZAKHSTAN_OFFSET_SECONDS)
+        .0
+        .div_euclid(1_000_000);
     let minutes = seconds.rem_euclid(86_400) / 60;
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
@@ -39,7 +43,12 @@ pub fn civil_date(text: &str) -> String {
     let (Some(month), Ok(day)) = (month_name(month), day.parse::<u8>()) else {
         return text.to_owned();
     };
-    say!(common.date, day = day, month = month, year = year.to_owned())
+    say!(
+        common.date,
+        day = day,
+        month = month,
+        year = year.to_owned()
+    )
 }
 
 /// The month of `01` to `12`, as it stands in a date.
@@ -68,7 +77,10 @@ pub fn minutes(seconds: i64) -> String {
 
 /// The clock of this device.
 pub fn now() -> Instant {
-    #[expect(clippy::cast_possible_truncation, reason = "milliseconds of this age fit an i64")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "milliseconds of this age fit an i64"
+    )]
     Instant((Date::now() * 1000.0) as i64)
 }
 
@@ -83,7 +95,7 @@ pub fn ticking(server_now: Signal<Instant>) -> Signal<Instant> {
             handle.clear();
         }
     });
-    Signal::derive(move || {
+    derived(move || {
         let (told, at) = began.get();
         let passed = tick.get().0.max(at.0) - at.0;
         Instant(told.0 + passed)

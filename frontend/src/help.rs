@@ -6,7 +6,7 @@ use shared::phone::Phone;
 use crate::app::use_programme;
 use crate::language::{Words, language};
 use crate::tr;
-use crate::ui::{Fold, Heading, Plain};
+use crate::ui::{Fold, Heading, Plain, live};
 
 /// A number for `href`.
 pub fn phone_link(phone: &str) -> String {
@@ -91,7 +91,7 @@ pub fn Contacts() -> AnyView {
             })
         })
     };
-    view! { {contacts} }.into_any()
+    live(contacts)
 }
 
 fn manual() -> AnyView {

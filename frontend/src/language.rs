@@ -16,7 +16,10 @@ const STORED: &str = "language";
 // One page has one language; calls to the server need it outside any component.
 static LANGUAGE: LazyLock<ArcRwSignal<Language>> = LazyLock::new(|| {
     let told = browser::root().and_then(|root| root.get_attribute("lang"));
-    ArcRwSignal::new(told.and_then(|tag| Language::from_tag(&tag)).unwrap_or_default())
+    ArcRwSignal::new(
+        told.and_then(|tag| Language::from_tag(&tag))
+            .unwrap_or_default(),
+    )
 });
 
 /// The language of the page; whoever reads it runs again when it changes.
@@ -57,19 +60,35 @@ pub const fn locale(language: Language) -> Locale {
     }
 }
 
-/// A text that follows the language; see [`tr!`](crate::tr).
-pub fn words(text: impl Fn(Locale) -> String + Send + Sync + 'static) -> Words {
-    Signal::derive(move || text(locale(language())))
+/// The locale of the language of the page; reactive.
+pub fn current_locale() -> Locale {
+    locale(language())
+}
+
+/// A text without values; see [`tr!`](crate::tr).
+pub fn words(text: fn(Locale) -> String) -> Words {
+    Signal::derive(move || text(current_locale()))
+}
+
+/// A text with values; see [`tr!`](crate::tr).
+pub fn words_with(text: Box<dyn Fn(Locale) -> String + Send + Sync>) -> Words {
+    Signal::derive(move || text(current_locale()))
 }
 
 /// The text of a key as a [`Words`] signal: `tr!(common.back)`, `tr!(common.step, number = n)`.
 /// Values are computed anew whenever the signals in them change.
 #[macro_export]
 macro_rules! tr {
-    ($($key:tt)+) => {
-        $crate::language::words(move |locale| {
-            ::std::convert::Into::into(::leptos_i18n::td_string!(locale, $($key)+))
+    ($($key:ident).+) => {
+        $crate::language::words(|locale| {
+            ::std::convert::Into::into(::leptos_i18n::td_string!(locale, $($key).+))
         })
+    };
+    ($($key:ident).+, $($values:tt)+) => {
+        $crate::language::words_with(::std::boxed::Box::new(move |locale| {
+            let text = ::leptos_i18n::td_string!(locale, $($key).+, $($values)+);
+            ::std::convert::Into::into(text)
+        }))
     };
 }
 
@@ -77,7 +96,7 @@ macro_rules! tr {
 #[macro_export]
 macro_rules! say {
     ($($key:tt)+) => {{
-        let locale = $crate::language::locale($crate::language::language());
+        let locale = $crate::language::current_locale();
         let text: String = ::std::convert::Into::into(::leptos_i18n::td_string!(locale, $($key)+));
         text
     }};

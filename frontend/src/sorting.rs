@@ -28,22 +28,30 @@ pub fn entries(entries: &[Entry], language: Language) -> Vec<ComboOption> {
     let compare = comparison(language);
     let mut sorted: Vec<&Entry> = entries.iter().collect();
     sorted.sort_by(|a, b| {
-        a.rank.cmp(&b.rank).then_with(|| compare(a.name.text(language), b.name.text(language)))
+        a.rank
+            .cmp(&b.rank)
+            .then_with(|| compare(a.name.text(language), b.name.text(language)))
     });
-    sorted.into_iter().map(|entry| option(&entry.code, &entry.name)).collect()
+    sorted
+        .into_iter()
+        .map(|entry| option(&entry.code, &entry.name))
+        .collect()
 }
 
 /// Places of education by name.
-pub fn places<'a>(
-    places: impl Iterator<Item = &'a Place>,
-    language: Language,
-) -> Vec<ComboOption> {
+pub fn places<'a>(places: impl Iterator<Item = &'a Place>, language: Language) -> Vec<ComboOption> {
     let compare = comparison(language);
     let mut sorted: Vec<&Place> = places.collect();
     sorted.sort_by(|a, b| compare(a.name.text(language), b.name.text(language)));
-    sorted.into_iter().map(|place| option(&place.code, &place.name)).collect()
+    sorted
+        .into_iter()
+        .map(|place| option(&place.code, &place.name))
+        .collect()
 }
 
 fn option(code: &str, name: &Name) -> ComboOption {
-    ComboOption { code: code.to_owned(), name: name.clone() }
+    ComboOption {
+        code: code.to_owned(),
+        name: name.clone(),
+    }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::app::use_session;
 use crate::registration::{address_of, step_name};
 use crate::sessions::{SignInForm, continue_after_sign_in};
-use crate::ui::{Heading, Notice, NoticeKind, icon};
+use crate::ui::{Heading, Notice, NoticeKind, icon, live};
 use crate::{api, browser, clock, say, tr};
 
 /// Who is here decides what is offered: begin, go on, or the cabinet.
@@ -56,7 +56,9 @@ fn ways() -> AnyView {
     });
     let registered = Memo::new(move |_| {
         session.with(|session| {
-            session.as_ref().is_some_and(|session| session.as_ref().is_ok_and(|s| s.registered))
+            session
+                .as_ref()
+                .is_some_and(|session| session.as_ref().is_ok_and(|s| s.registered))
         })
     });
     let shown = move || {
@@ -70,10 +72,10 @@ fn ways() -> AnyView {
                 view! {
                     {button(&address_of(next), tr!(start.continue_))}
                     <p class="hint">
-                        {move || {
+                        {live(move || {
                             let step = next.map(step_name).unwrap_or_default();
                             say!(start.continue_hint, step = step, until = clock::date(until))
-                        }}
+                        })}
                     </p>
                 }
                 .into_any()
@@ -81,7 +83,7 @@ fn ways() -> AnyView {
             None => button("/register/citizenship", tr!(common.register)),
         }
     };
-    view! { {shown} }.into_any()
+    live(shown)
 }
 
 fn button(href: &str, label: crate::language::Words) -> AnyView {
@@ -128,5 +130,5 @@ fn sign_in() -> AnyView {
             }
         })
     };
-    view! { {shown} }.into_any()
+    live(shown)
 }

@@ -1,4 +1,26 @@
 //! Stories through the API on a real socket. One file a feature, named as in the program; the
 //! database is SQLite or what `TIRKEU_TEST_DATABASE` names.
 
+mod accounts;
+mod cabinet;
+mod codes;
+mod consents;
+mod crashes;
+mod dictionaries;
+mod idempotency;
+mod limits;
+mod maintenance;
+mod notify;
+mod openapi;
+mod order;
+mod people;
+mod pictures;
+mod programmes;
+mod proofing;
+mod recovery;
 mod registration;
+mod secrets;
+mod sessions;
+mod sign_in;
+mod taken;
+mod web;

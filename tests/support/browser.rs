@@ -170,7 +170,11 @@ impl Answer {
         );
         assert_eq!(self.header("content-type"), "application/problem+json");
         assert_eq!(self.body["status"], status);
-        assert!(self.body["request_id"].as_str().is_some_and(|id| !id.is_empty()));
+        assert!(
+            self.body["request_id"]
+                .as_str()
+                .is_some_and(|id| !id.is_empty())
+        );
         self.body
     }
 

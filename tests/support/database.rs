@@ -29,8 +29,7 @@ impl Database {
         let number = MADE.fetch_add(1, Ordering::Relaxed);
         let name = format!("tirkeu_{}_{number}", std::process::id());
         execute(&wanted, format!("DROP DATABASE IF EXISTS {name}")).await;
-        let make =
-            format!("CREATE DATABASE {name} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'");
+        let make = format!("CREATE DATABASE {name} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'");
         execute(&wanted, make).await;
         Self::Postgres {
             server: wanted,

@@ -158,22 +158,28 @@ impl Browser {
         person: &Person,
         code: &impl AsyncFn(&str) -> String,
     ) -> Answer {
-        let at = |path: &str| format!("/registration/{path}");
         match step {
             "citizenship" | "terms" => {
                 let terms = self.acceptance("terms").await;
                 let body = json!({ "country": person.country, "terms": terms });
-                self.put(&at("citizenship"), body).await
+                self.put("/registration/citizenship", body).await
             }
-            "personal_number" => self.put(&at("personal-number"), person.number.clone()).await,
-            "email" => self.put(&at("email"), json!({ "email": person.email })).await,
+            "personal_number" => {
+                self.put("/registration/personal-number", person.number.clone())
+                    .await
+            }
+            "email" => {
+                self.put("/registration/email", json!({ "email": person.email }))
+                    .await
+            }
             "email_code" => {
                 let code = code(&person.email).await;
-                self.post(&at("email-code"), json!({ "code": code })).await
+                self.post("/registration/email-code", json!({ "code": code }))
+                    .await
             }
             "password" => {
                 let body = json!({ "password": PASSWORD, "confirmation": PASSWORD });
-                self.put(&at("password"), body).await
+                self.put("/registration/password", body).await
             }
             "sign_in" => self.sign_in(&person.email).await,
             "biometric_consent" => self.answer_biometrics(person.in_person).await,
@@ -181,16 +187,19 @@ impl Browser {
             "identity_document" => self.show_document(&person.document).await,
             "personal_data_consent" => {
                 let consent = self.acceptance("personal_data").await;
-                self.put(&at("personal-data-consent"), json!({ "consent": consent }))
-                    .await
+                self.put(
+                    "/registration/personal-data-consent",
+                    json!({ "consent": consent }),
+                )
+                .await
             }
-            "person_name" => self.put(&at("name"), person.name.clone()).await,
+            "person_name" => self.put("/registration/name", person.name.clone()).await,
             "personal_details" => {
-                self.put(&at("personal-details"), person.details.clone())
+                self.put("/registration/personal-details", person.details.clone())
                     .await
             }
-            "study" => self.put(&at("study"), person.study.clone()).await,
-            "finish" => self.post(&at("finish"), Value::Null).await,
+            "study" => self.put("/registration/study", person.study.clone()).await,
+            "finish" => self.post("/registration/finish", Value::Null).await,
             unknown => panic!("nobody knows the step {unknown}"),
         }
     }
@@ -217,7 +226,10 @@ impl Browser {
 
     async fn send_good(&self, kind: &str, jpeg: Vec<u8>) -> Answer {
         let call = self
-            .call(Method::POST, &format!("/registration/pictures/{kind}?source=camera"))
+            .call(
+                Method::POST,
+                &format!("/registration/pictures/{kind}?source=camera"),
+            )
             .header("content-type", "image/jpeg")
             .body(jpeg);
         Answer::of(call).await

@@ -103,7 +103,14 @@ fn build() {
     static BUILT: Once = Once::new();
     BUILT.call_once(|| {
         let status = Command::new(env!("CARGO"))
-            .args(["build", "--quiet", "--package", "backend", "--package", "tests"])
+            .args([
+                "build",
+                "--quiet",
+                "--package",
+                "backend",
+                "--package",
+                "tests",
+            ])
             .args(["--bin", "tirkeu"])
             .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
             .status()

@@ -144,7 +144,8 @@ pub(super) async fn enter(
     }
     let left = live.iter().map(|row| TRIES - row.tries).max().unwrap_or(0);
     let mut error = FieldError::new("code", Code::CodeWrong);
-    if left <= 2 {
+    // A recovery tells nobody whether there was a code to miss.
+    if left <= 2 && purpose == Purpose::Registration {
         error = error.with("tries_left", left);
     }
     Err(error.into())

@@ -1,7 +1,7 @@
 //! `GET /texts/{kind}`.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::IntoResponse;
 use serde::Deserialize;
@@ -12,6 +12,7 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::error::Error;
+use crate::extract::{Asked, Named};
 
 /// Routes of this feature.
 pub fn router() -> OpenApiRouter<App> {
@@ -19,24 +20,25 @@ pub fn router() -> OpenApiRouter<App> {
 }
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
-struct Asked {
+#[into_params(parameter_in = Query)]
+struct TextCopy {
     /// Language of the copy.
     #[serde(default)]
     language: Language,
 }
 
 /// A text that people accept, with its version.
-#[utoipa::path(get, path = "/texts/{kind}", tag = "consents", params(("kind" = TextKind, Path), Asked),
+#[utoipa::path(get, path = "/texts/{kind}", tag = "consents", params(("kind" = TextKind, Path), TextCopy),
     responses((status = 200, body = Text)))]
 async fn find_text(
     State(app): State<App>,
-    Path(kind): Path<String>,
-    Query(asked): Query<Asked>,
+    Named(kind): Named,
+    Asked(copy): Asked<TextCopy>,
 ) -> Result<impl IntoResponse, Error> {
     let kind = TextKind::ALL
         .into_iter()
         .find(|known| known.as_str() == kind);
-    let text = kind.and_then(|kind| app.texts.find(kind, asked.language));
+    let text = kind.and_then(|kind| app.texts.find(kind, copy.language));
     let text = text.ok_or(Code::NotFound)?.clone();
     Ok(([(CACHE_CONTROL, "public, max-age=60")], Json(text)))
 }

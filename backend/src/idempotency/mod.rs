@@ -10,11 +10,11 @@ use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
-use shared::problem::Code;
+use shared::problem::{Code, Problem};
 use shared::time::Instant;
 
 use crate::app::App;
-use crate::error::Error;
+use crate::error::{Error, problem_response};
 use crate::secrets::token_hash;
 
 /// Seconds an answer is kept.
@@ -95,15 +95,11 @@ fn stored_response(status: i64, body: String) -> Response {
         .ok()
         .and_then(|status| StatusCode::from_u16(status).ok());
     let status = status.unwrap_or(StatusCode::OK);
-    let kind = if status.is_success() {
-        "application/json"
-    } else {
-        "application/problem+json"
+    // A problem is told as one, so that it carries the id of this request.
+    let mut response = match serde_json::from_str::<Problem>(&body) {
+        Ok(problem) if !status.is_success() => problem_response(&problem),
+        _ => (status, [(CONTENT_TYPE, "application/json")], body).into_response(),
     };
-    let mut response = (status, body).into_response();
-    response
-        .headers_mut()
-        .insert(CONTENT_TYPE, HeaderValue::from_static(kind));
     response
         .headers_mut()
         .insert("idempotency-replayed", HeaderValue::from_static("true"));

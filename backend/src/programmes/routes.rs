@@ -1,7 +1,7 @@
 //! `GET /programmes/{code}`.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::IntoResponse;
 use shared::problem::Code;
@@ -11,6 +11,7 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::error::Error;
+use crate::extract::Named;
 
 /// Routes of this feature.
 pub fn router() -> OpenApiRouter<App> {
@@ -22,7 +23,7 @@ pub fn router() -> OpenApiRouter<App> {
     params(("code" = String, Path)), responses((status = 200, body = Programme)))]
 async fn find_programme(
     State(app): State<App>,
-    Path(code): Path<String>,
+    Named(code): Named,
 ) -> Result<impl IntoResponse, Error> {
     let programme = app.programmes.find(&code).ok_or(Code::NotFound)?.clone();
     Ok(([(CACHE_CONTROL, "public, max-age=60")], Json(programme)))

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{DefaultBodyLimit, Path, Query, State};
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 use super::service;
 use crate::app::App;
 use crate::error::Error;
-use crate::extract::{SignedIn, Valid};
+use crate::extract::{Asked, Named, SignedIn, Valid};
 
 /// Routes of this feature.
 pub fn router() -> OpenApiRouter<App> {
@@ -83,8 +83,8 @@ fn picture_kind(text: &str) -> Result<PictureKind, Error> {
 async fn send_picture(
     State(app): State<App>,
     SignedIn(who): SignedIn,
-    Path(kind): Path<String>,
-    Query(input): Query<SendPicture>,
+    Named(kind): Named,
+    Asked(input): Asked<SendPicture>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<(StatusCode, Json<Registration>), Error> {
@@ -113,7 +113,7 @@ async fn send_picture(
 async fn find_picture(
     State(app): State<App>,
     SignedIn(who): SignedIn,
-    Path(kind): Path<String>,
+    Named(kind): Named,
 ) -> Result<impl IntoResponse, Error> {
     let jpeg = service::find_picture(&app, &who, picture_kind(&kind)?).await?;
     Ok((

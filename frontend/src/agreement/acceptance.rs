@@ -7,7 +7,7 @@ use crate::agreement::Viewer;
 use crate::agreement::viewer::Read;
 use crate::language::Words;
 use crate::registration::RegistrationContext;
-use crate::ui::{Button, ButtonKind, Checkbox, Notice, NoticeKind};
+use crate::ui::{Button, ButtonKind, Checkbox, Notice, NoticeKind, derived, live};
 use crate::{browser, clock, say};
 
 /// Whether the text was read and the box is ticked.
@@ -26,7 +26,9 @@ impl AcceptanceState {
             .map(|programme| programme.text_version(kind).to_owned())
             .unwrap_or_default();
         let accepted = accepted.filter(|accepted| accepted.version == version);
-        let read = accepted.as_ref().map(|accepted| (accepted.version.clone(), accepted.language));
+        let read = accepted
+            .as_ref()
+            .map(|accepted| (accepted.version.clone(), accepted.language));
         Self {
             kind,
             agreed: RwSignal::new(read.is_some()),
@@ -77,7 +79,7 @@ pub fn AcceptanceFields(
         too_early.set(wanted && !known);
         state.agreed.set(wanted && known);
     });
-    let advice = Signal::derive(move || too_early.get().then(|| say!(agreement.read_first)));
+    let advice = derived(move || too_early.get().then(|| say!(agreement.read_first)));
     let viewer = move || {
         let kind = state.kind;
         open.get().then(|| view! { <Viewer kind read /> })
@@ -88,7 +90,7 @@ pub fn AcceptanceFields(
             <p>{about}</p>
             <Button label=link kind=ButtonKind::Secondary icon_name="application" press=toggle />
         </div>
-        {viewer}
+        {live(viewer)}
         {status(state)}
         <Checkbox name="agreed" label checked=state.agreed change advice />
     }
@@ -103,24 +105,26 @@ fn read_error() -> AnyView {
             view! { <p class="field-error">{crate::ui::icon("error")} {words}</p> }
         })
     };
-    view! { {line} }.into_any()
+    live(line)
 }
 
 fn status(state: AcceptanceState) -> AnyView {
     let shown = move || {
         let (version, _) = state.read.get()?;
         let earlier = state.earlier.get_value();
-        let words = move || match &earlier {
-            Some(accepted) => {
-                say!(agreement.accepted_at, time = clock::date_and_time(accepted.at))
+        let words = move || {
+            if let Some(accepted) = &earlier {
+                let time = clock::date_and_time(accepted.at);
+                say!(agreement.accepted_at, time = time)
+            } else {
+                say!(agreement.was_read, version = version.clone())
             }
-            None => say!(agreement.was_read, version = version.clone()),
         };
         Some(view! {
             <Notice kind=NoticeKind::Success>
-                <p>{words}</p>
+                <p>{live(words)}</p>
             </Notice>
         })
     };
-    view! { {shown} }.into_any()
+    live(shown)
 }

@@ -6,7 +6,7 @@ use shared::consents::{Language, Text, TextKind};
 
 use crate::agreement::search;
 use crate::language::{Words, language};
-use crate::ui::{Button, ProblemNotice, Skeleton, icon};
+use crate::ui::{Button, ProblemNotice, Skeleton, derived, icon, live};
 use crate::{api, browser, say, tr};
 
 const ZOOMS: [u32; 5] = [80, 100, 125, 150, 200];
@@ -36,7 +36,7 @@ pub fn Viewer(
         }
         .into_any(),
     };
-    view! { {shown} }.into_any()
+    live(shown)
 }
 
 #[derive(Clone, Copy)]
@@ -64,7 +64,8 @@ impl Found {
         if let Some(page) = self.page.get_untracked()
             && count > 0
         {
-            self.current.update(|current| *current = (*current + 1) % count);
+            self.current
+                .update(|current| *current = (*current + 1) % count);
             search::show(&page, self.current.get_untracked());
         }
     }
@@ -106,7 +107,7 @@ fn document_view(text: Text, read: Option<Callback<Read>>) -> AnyView {
             >
                 <article
                     class="document-page"
-                    data-zoom=move || ZOOMS[zoom.get()].to_string()
+                    data-zoom=derived(move || ZOOMS[zoom.get()].to_string())
                 >
                     <h2>{title}</h2>
                     <p class="document-meta">{tr!(agreement.version, version = edition.clone())}</p>
@@ -157,7 +158,7 @@ fn search_tools(found: Found, html: String) -> AnyView {
                 }
             />
             <span class="document-found" role="status">
-                {hits}
+                {live(hits)}
             </span>
             {tool("arrow-down", tr!(agreement.next), move || found.next())}
         </div>
@@ -170,7 +171,7 @@ fn zoom_tools(zoom: RwSignal<usize>) -> AnyView {
     let larger = move || zoom.update(|zoom| *zoom = (*zoom + 1).min(ZOOMS.len() - 1));
     view! {
         {tool("minus", tr!(agreement.smaller), smaller)}
-        <span class="document-zoom">{move || format!("{} %", ZOOMS[zoom.get()])}</span>
+        <span class="document-zoom">{live(move || format!("{} %", ZOOMS[zoom.get()]))}</span>
         {tool("plus", tr!(agreement.larger), larger)}
     }
     .into_any()
@@ -194,7 +195,13 @@ fn file_tools(text: Text) -> AnyView {
 
 /// A file that stands alone.
 fn whole_document(text: &Text) -> String {
-    let Text { language, title, html, version, .. } = text;
+    let Text {
+        language,
+        title,
+        html,
+        version,
+        ..
+    } = text;
     let language = language.as_str();
     format!(
         "<!doctype html><html lang=\"{language}\"><meta charset=\"utf-8\">\

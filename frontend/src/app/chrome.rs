@@ -5,9 +5,9 @@ use leptos::task::spawn_local;
 use shared::consents::Language;
 
 use crate::app::{centre_name, use_programme, use_session};
-use crate::language::{self, choose, language, own_name};
 use crate::help::{phone_link, phone_words};
-use crate::ui::{icon, small_icon};
+use crate::language::{self, choose, language, own_name};
+use crate::ui::{derived, icon, live, small_icon};
 use crate::{api, browser, tr};
 
 /// Centre, languages, help, the person.
@@ -43,7 +43,9 @@ fn language_button(own: Language) -> AnyView {
         choose(own);
         // Letters follow the language where there is somebody to write to.
         let active = session.with_untracked(|session| {
-            session.as_ref().is_some_and(|session| session.as_ref().is_ok_and(|s| s.active))
+            session
+                .as_ref()
+                .is_some_and(|session| session.as_ref().is_ok_and(|s| s.active))
         });
         if active || browser::address().starts_with("/register/") {
             spawn_local(async move {
@@ -57,7 +59,7 @@ fn language_button(own: Language) -> AnyView {
             class="language"
             type="button"
             lang=own.as_str()
-            aria-current=move || (language() == own).then_some("true")
+            aria-current=derived(move || (language() == own).then_some("true"))
             on:click=press
         >
             {own_name(own)}
@@ -111,19 +113,19 @@ fn person() -> AnyView {
                     <button
                         class="person-button"
                         type="button"
-                        aria-expanded=move || open.get().to_string()
+                        aria-expanded=derived(move || open.get().to_string())
                         aria-controls="person-menu"
                     >
                         {small_icon("person")}
                         <span class="person-name">{name}</span>
                         {small_icon("chevron-down")}
                     </button>
-                    {menu}
+                    {live(menu)}
                 </div>
             }
         })
     };
-    view! { {shown} }.into_any()
+    live(shown)
 }
 
 /// Contacts and theme.
@@ -140,7 +142,7 @@ pub fn PageFooter() -> AnyView {
                     " "
                     <a href=format!("mailto:{mail}")>{mail.clone()}</a>
                 </p>
-                <p class="fine">{move || centre.hours.text(language::language()).to_owned()}</p>
+                <p class="fine">{live(move || centre.hours.text(language::language()).to_owned())}</p>
             })
         })
     };
@@ -149,7 +151,7 @@ pub fn PageFooter() -> AnyView {
             <div class="footer-inner">
                 <div>
                     <h2 class="footer-title">{centre_name()}</h2>
-                    {contacts}
+                    {live(contacts)}
                 </div>
                 {theme()}
             </div>
@@ -179,7 +181,7 @@ fn theme() -> AnyView {
             <button
                 class="theme-choice"
                 type="button"
-                aria-pressed=move || chosen.with(|chosen| chosen.as_deref() == value).to_string()
+                aria-pressed=derived(move || chosen.with(|chosen| chosen.as_deref() == value).to_string())
                 on:click=press
             >
                 {label}

@@ -4,15 +4,14 @@
 mod pages;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use shared::cabinet::Cabinet;
 use shared::problem::{Code, Problem};
 
 use crate::api;
-use crate::app::NotFound;
+use crate::app::{NotFound, below};
 use crate::language::Words;
 use crate::tr;
-use crate::ui::{Heading, Plain, ProblemNotice, Skeleton, icon};
+use crate::ui::{Heading, Plain, ProblemNotice, Skeleton, icon, live};
 
 /// A page of the cabinet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,10 +71,8 @@ impl Section {
 /// `/cabinet` and its pages.
 #[component]
 pub fn CabinetPage() -> AnyView {
-    let params = use_params_map();
-    let section = Memo::new(move |_| {
-        Section::of(&params.read().get("page").unwrap_or_default())
-    });
+    let page = below("/cabinet");
+    let section = Memo::new(move |_| page.with(|page| Section::of(page)));
     let cabinet = LocalResource::new(api::cabinet);
     let shown = move || match (section.get(), cabinet.get()) {
         (None, _) => view! {
@@ -93,7 +90,7 @@ pub fn CabinetPage() -> AnyView {
         (Some(section), Some(Ok(cabinet))) => open(section, &cabinet),
         (_, Some(Err(problem))) => closed(problem),
     };
-    view! { {shown} }.into_any()
+    live(shown)
 }
 
 fn open(section: Section, cabinet: &Cabinet) -> AnyView {
@@ -140,12 +137,16 @@ fn open(section: Section, cabinet: &Cabinet) -> AnyView {
 /// Why the cabinet does not open, and the way on.
 fn closed(problem: Problem) -> AnyView {
     let (words, address, label) = match problem.code {
-        Code::StepOutOfOrder => {
-            (tr!(cabinet.unfinished), "/register/check", tr!(cabinet.go_on))
-        }
-        Code::SignInRequired => {
-            (tr!(cabinet.sign_in), "/sign-in?return=/cabinet", tr!(common.sign_in))
-        }
+        Code::StepOutOfOrder => (
+            tr!(cabinet.unfinished),
+            "/register/check",
+            tr!(cabinet.go_on),
+        ),
+        Code::SignInRequired => (
+            tr!(cabinet.sign_in),
+            "/sign-in?return=/cabinet",
+            tr!(common.sign_in),
+        ),
         _ => {
             return view! {
                 <Plain>

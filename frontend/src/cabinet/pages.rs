@@ -7,19 +7,23 @@ use shared::people::{NumberKind, OUTSIDE_KAZAKHSTAN, Sex};
 
 use crate::help::{Contacts, phone_words};
 use crate::language::{Words, language};
-use crate::ui::{Answer, Answers, Notice, icon};
+use crate::ui::{Answer, Answers, Notice, icon, live};
 use crate::{api, clock, say, tr};
 
 /// What is done, and what is next.
 pub(super) fn home(cabinet: &Cabinet) -> AnyView {
     let registered_at = cabinet.registered_at;
     let (tag, state, words) = match cabinet.identity {
-        IdentityState::InReview => {
-            ("tag tag-review", tr!(cabinet.in_review), tr!(cabinet.in_review_words))
-        }
-        IdentityState::InPerson => {
-            ("tag tag-waiting", tr!(cabinet.in_person), tr!(cabinet.in_person_words))
-        }
+        IdentityState::InReview => (
+            "tag tag-review",
+            tr!(cabinet.in_review),
+            tr!(cabinet.in_review_words),
+        ),
+        IdentityState::InPerson => (
+            "tag tag-waiting",
+            tr!(cabinet.in_person),
+            tr!(cabinet.in_person_words),
+        ),
     };
     let contacts = (cabinet.identity == IdentityState::InPerson).then(|| view! { <Contacts /> });
     view! {
@@ -107,7 +111,7 @@ pub(super) fn profile(cabinet: Cabinet) -> AnyView {
         rows(&cabinet, &lists)
     };
     view! {
-        {rows}
+        {live(rows)}
         <Notice>
             <p>{tr!(cabinet.profile_note)}</p>
         </Notice>
@@ -131,8 +135,13 @@ fn rows(cabinet: &Cabinet, lists: &Dictionaries) -> AnyView {
     let region = if cabinet.details.region == OUTSIDE_KAZAKHSTAN {
         say!(registration.outside)
     } else {
-        let found = lists.regions.iter().find(|region| region.code == cabinet.details.region);
-        found.map(|region| region.name.text(language()).to_owned()).unwrap_or_default()
+        let found = lists
+            .regions
+            .iter()
+            .find(|region| region.code == cabinet.details.region);
+        found
+            .map(|region| region.name.text(language()).to_owned())
+            .unwrap_or_default()
     };
     let contingent = lists
         .contingents
@@ -152,7 +161,10 @@ fn rows(cabinet: &Cabinet, lists: &Dictionaries) -> AnyView {
         row(number, cabinet.personal_number.masked.clone()),
         row(tr!(registration.email), cabinet.email.clone()),
         row(tr!(registration.sex), sex),
-        row(tr!(registration.birth_date), clock::civil_date(&cabinet.details.birth_date)),
+        row(
+            tr!(registration.birth_date),
+            clock::civil_date(&cabinet.details.birth_date),
+        ),
         row(tr!(registration.region), region),
         row(tr!(registration.phone), phone_words(&cabinet.details.phone)),
         row(tr!(registration.contingent), contingent.unwrap_or_default()),

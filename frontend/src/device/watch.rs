@@ -28,8 +28,11 @@ pub async fn watch(
     on_verdict: impl Fn(Verdict),
 ) {
     let mut last = 0;
+    let mut coming = next_frame(&video);
     loop {
-        next_frame(&video).await;
+        let _ = coming.await;
+        // Asked for before the verdict, so that a slow verdict does not cost a frame more.
+        coming = next_frame(&video);
         let Some(mode) = mode() else { return };
         if now() - last < GAP_MS || video.ready_state() < 2 || !analysis.can_judge(mode) {
             continue;
@@ -53,7 +56,7 @@ async fn bitmap(video: &HtmlVideoElement) -> Option<ImageBitmap> {
 
 /// Resolves with the next frame of the video where the browser tells, with the next frame of the
 /// screen elsewhere, and after a second anyway.
-async fn next_frame(video: &HtmlVideoElement) {
+fn next_frame(video: &HtmlVideoElement) -> JsFuture {
     let frame = Promise::new(&mut |resolve, _| {
         let asked = match method(video, "requestVideoFrameCallback") {
             Some(request) => request.call1(video, &resolve).is_ok(),
@@ -67,5 +70,5 @@ async fn next_frame(video: &HtmlVideoElement) {
         let _ =
             window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, PATIENCE_MS);
     });
-    let _ = JsFuture::from(Promise::race(&Array::of2(&frame, &patience))).await;
+    JsFuture::from(Promise::race(&Array::of2(&frame, &patience)))
 }

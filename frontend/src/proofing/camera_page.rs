@@ -12,7 +12,7 @@ use crate::device::camera::{self, CameraError, CameraRequest, Facing};
 use crate::device::prefetch::prefetch;
 use crate::language::{Words, language};
 use crate::proofing::in_person::InPerson;
-use crate::proofing::place;
+use crate::proofing::place::Place;
 use crate::proofing::trouble::CameraTrouble;
 use crate::proofing::ways::{OtherWays, Way};
 use crate::registration::RegistrationContext;
@@ -30,9 +30,9 @@ enum Screen {
 #[component]
 pub fn CameraPage() -> AnyView {
     prefetch();
-    let way = place::query("way");
+    let place = Place::here();
     let agreed = RwSignal::new(false);
-    let screen = Memo::new(move |_| match way.get().as_deref() {
+    let screen = Memo::new(move |_| match place.query("way").as_deref() {
         Some("person") => Screen::InPerson,
         _ if agreed.get() => Screen::Permission,
         _ => Screen::Consent,
@@ -137,6 +137,7 @@ fn full_text(text: Option<Answer<Text>>) -> AnyView {
 #[component]
 fn Permission() -> AnyView {
     let context = RegistrationContext::expect();
+    let place = Place::here();
     let refused = RwSignal::new(None::<CameraError>);
     let ask = move || {
         spawn_local(async move {
@@ -156,7 +157,7 @@ fn Permission() -> AnyView {
     let shown = move || match refused.get() {
         None => asking(),
         Some(error) => {
-            let file = place::address("face", &[("way", "file")]);
+            let file = place.address("face", &[("way", "file")]);
             view! {
                 <Heading text=tr!(proofing.trouble.title) />
                 <CameraTrouble error again />

@@ -29,7 +29,7 @@ pub(super) struct Director {
     course: StoredValue<Course>,
     pub(super) shown: RwSignal<Stage<Advice>>,
     pub(super) spoken: RwSignal<Option<Spoken>>,
-    /// Where the guide is drawn, in fractions of the stage.
+    /// Where the guide is drawn, in pixels of the stage.
     pub(super) guide: RwSignal<Option<Rect>>,
     pub(super) manual: RwSignal<bool>,
     taking: RwSignal<bool>,
@@ -78,11 +78,12 @@ impl Director {
         self.task == Task::Face && state != CameraState::Running(Some(Facing::Environment))
     }
 
+    /// Size of the camera's frame, and of the preview that shows it.
     fn sizes(self) -> Option<(Size, Size)> {
-        let (video, stage) = (self.video.get_untracked()?, self.stage.get_untracked()?);
+        let video = self.video.get_untracked()?;
         let frame = Size::of(video.video_width(), video.video_height());
-        let stage = Size::of(stage.client_width(), stage.client_height());
-        (!frame.is_empty() && !stage.is_empty()).then_some((frame, stage))
+        let preview = Size::of(video.client_width(), video.client_height());
+        (!frame.is_empty() && !preview.is_empty()).then_some((frame, preview))
     }
 
     /// The camera has just opened: begin to look.
@@ -105,8 +106,8 @@ impl Director {
             if !current {
                 return None;
             }
-            let (frame, stage) = self.sizes()?;
-            Some(self.task.mode(self.task.guide(frame, stage)))
+            let (frame, preview) = self.sizes()?;
+            Some(self.task.mode(self.task.guide(frame, preview)))
         };
         let on_verdict = move |verdict| {
             let seen = observation(&verdict);
@@ -133,12 +134,12 @@ impl Director {
         if !self.running_now() {
             return;
         }
-        if let Some((frame, stage)) = self.sizes() {
+        if let Some((frame, preview)) = self.sizes() {
             let guide = geometry::on_stage(
-                self.task.guide(frame, stage),
-                geometry::visible(frame, stage),
+                self.task.guide(frame, preview),
+                geometry::visible(frame, preview),
             );
-            set(self.guide, Some(guide));
+            set(self.guide, Some(geometry::scaled(guide, preview)));
         }
         let failed = self.analysis.progress.get_untracked() == Progress::Failed;
         let by_hand = self
@@ -175,11 +176,11 @@ impl Director {
         if !self.running_now() || self.taking.get_untracked() {
             return;
         }
-        let Some((frame, stage)) = self.sizes() else {
+        let Some((frame, preview)) = self.sizes() else {
             return;
         };
         self.taking.set(true);
-        let mode = self.task.mode(self.task.guide(frame, stage));
+        let mode = self.task.mode(self.task.guide(frame, preview));
         let mirrored = untrack(|| self.mirrored());
         spawn_local(async move {
             let picture = Picture::of_video(&video, mirrored).await;

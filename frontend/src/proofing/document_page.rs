@@ -11,7 +11,7 @@ use shared::registration::Registration;
 use crate::app::Navigator;
 use crate::device::image_worker::Analysis;
 use crate::proofing::advice::Task;
-use crate::proofing::place::{self, CurrentStill, Means};
+use crate::proofing::place::{self, CurrentStill, Means, Place};
 use crate::proofing::review::{Review, ReviewView};
 use crate::proofing::side::{Screen, Side, missing, shape};
 use crate::proofing::stage::CameraStage;
@@ -32,18 +32,19 @@ pub fn DocumentPage() -> AnyView {
     let context = RegistrationContext::expect();
     let analysis = Analysis::start();
     let still = CurrentStill::new();
-    let (side, means) = (place::query("side"), place::means());
+    let place = Place::here();
     let screen = Memo::new(move |_| {
         let document = context.facts().document;
-        Screen::of(&document, side.get().as_deref())
+        Screen::of(&document, place.query("side").as_deref())
     });
-    let chosen = Memo::new(move |_| means.get().or_else(place::usual_means));
+    let chosen = Memo::new(move |_| place.means().or_else(place::usual_means));
     let shown = move || match screen.get() {
         Screen::Choose => view! { <Choose /> }.into_any(),
-        Screen::Overview(kind) => overview(context, kind),
+        Screen::Overview(kind) => overview(context, place, kind),
         Screen::Capture(kind, side) => {
             let page = Capture {
                 context,
+                place,
                 analysis,
                 still,
                 kind,
@@ -61,12 +62,12 @@ pub fn DocumentPage() -> AnyView {
 }
 
 /// The address of a side, by the usual means or a chosen one.
-fn side_address(side: Side, means: Option<Means>) -> String {
+fn side_address(place: Place, side: Side, means: Option<Means>) -> String {
     let side = ("side", side.as_str());
     match means {
-        None => place::address(PAGE, &[side]),
-        Some(Means::Camera) => place::address(PAGE, &[side, ("way", "camera")]),
-        Some(Means::File) => place::address(PAGE, &[side, ("way", "file")]),
+        None => place.address(PAGE, &[side]),
+        Some(Means::Camera) => place.address(PAGE, &[side, ("way", "camera")]),
+        Some(Means::File) => place.address(PAGE, &[side, ("way", "file")]),
     }
 }
 
@@ -74,7 +75,7 @@ fn side_address(side: Side, means: Option<Means>) -> String {
 #[component]
 fn Choose() -> AnyView {
     let context = RegistrationContext::expect();
-    let navigator = Navigator::expect();
+    let (navigator, place) = (Navigator::expect(), Place::here());
     let earlier = context.facts_now().document.kind;
     let value = RwSignal::new(
         earlier
@@ -90,8 +91,8 @@ fn Choose() -> AnyView {
         let registration = api::choose_document(&ChooseDocument { document }).await?;
         let next = missing(&registration.facts.document, None);
         context.update(registration);
-        let overview = || place::address(PAGE, &[]);
-        navigator.go(&next.map_or_else(overview, |side| side_address(side, None)));
+        let overview = || place.address(PAGE, &[]);
+        navigator.go(&next.map_or_else(overview, |side| side_address(place, side, None)));
         Ok(())
     });
     let options = DocumentKind::ALL
@@ -120,6 +121,7 @@ fn not_chosen() -> Problem {
 #[derive(Clone, Copy)]
 struct Capture {
     context: RegistrationContext,
+    place: Place,
     analysis: Analysis,
     still: CurrentStill,
     kind: DocumentKind,
@@ -138,8 +140,8 @@ impl Capture {
     /// On a computer a file is as good as the camera: the person says which.
     fn deciding(self) -> AnyView {
         let ways = vec![
-            Way::File(side_address(self.side, Some(Means::File))),
-            Way::Camera(side_address(self.side, Some(Means::Camera))),
+            Way::File(side_address(self.place, self.side, Some(Means::File))),
+            Way::Camera(side_address(self.place, self.side, Some(Means::Camera))),
             Way::Person,
         ];
         view! {
@@ -157,7 +159,7 @@ impl Capture {
             analysis, still, ..
         } = self;
         let ways = vec![
-            Way::File(side_address(self.side, Some(Means::File))),
+            Way::File(side_address(self.place, self.side, Some(Means::File))),
             Way::Person,
         ];
         view! {
@@ -174,7 +176,7 @@ impl Capture {
     fn choosing(self) -> AnyView {
         let (still, task) = (self.still, self.task());
         let ways = vec![
-            Way::Camera(side_address(self.side, Some(Means::Camera))),
+            Way::Camera(side_address(self.place, self.side, Some(Means::Camera))),
             Way::Person,
         ];
         view! {
@@ -195,6 +197,7 @@ impl Capture {
         let navigator = Navigator::expect();
         let Self {
             context,
+            place,
             side,
             still: current,
             ..
@@ -215,7 +218,7 @@ impl Capture {
                     None => context.advance(registration),
                     Some(side) => {
                         context.update(registration);
-                        navigator.go(&side_address(side, None));
+                        navigator.go(&side_address(place, side, None));
                     }
                 }
             }),
@@ -235,12 +238,17 @@ impl Capture {
             Side::Front => Side::Back,
             Side::Back => Side::Front,
         };
-        thumbnails(&self.context.facts_now().document, self.kind, &[other])
+        thumbnails(
+            self.place,
+            &self.context.facts_now().document,
+            self.kind,
+            &[other],
+        )
     }
 }
 
 /// Everything is there.
-fn overview(context: RegistrationContext, kind: DocumentKind) -> AnyView {
+fn overview(context: RegistrationContext, place: Place, kind: DocumentKind) -> AnyView {
     let finish = move |()| {
         if let Some(registration) = untrack(|| context.latest()) {
             context.advance(registration);
@@ -250,11 +258,11 @@ fn overview(context: RegistrationContext, kind: DocumentKind) -> AnyView {
         <Heading text=tr!(proofing.document.overview_title) />
         <p>
             {words::document(kind)} " · "
-            <a href=place::address(PAGE, &[("side", "kind")])>
+            <a href=place.address(PAGE, &[("side", "kind")])>
                 {tr!(proofing.document.another)}
             </a>
         </p>
-        {thumbnails(&context.facts_now().document, kind, &[Side::Front, Side::Back])}
+        {thumbnails(place, &context.facts_now().document, kind, &[Side::Front, Side::Back])}
         <div class="button-row">
             <Button label=tr!(proofing.document.finish) press=finish />
         </div>
@@ -263,7 +271,7 @@ fn overview(context: RegistrationContext, kind: DocumentKind) -> AnyView {
 }
 
 /// Sides that the server has, small, with "change".
-fn thumbnails(document: &Document, kind: DocumentKind, sides: &[Side]) -> AnyView {
+fn thumbnails(place: Place, document: &Document, kind: DocumentKind, sides: &[Side]) -> AnyView {
     let items = sides
         .iter()
         .filter(|side| **side == Side::Front || kind.has_back())
@@ -274,7 +282,7 @@ fn thumbnails(document: &Document, kind: DocumentKind, sides: &[Side]) -> AnyVie
                 <li class="side stack-tight">
                     <img src=api::picture_address(side.picture(), &picture.id) alt=name />
                     <p>{name}</p>
-                    <a href=side_address(side, None)>
+                    <a href=side_address(place, side, None)>
                         {tr!(proofing.document.change)} <span class="hidden-text">" " {name}</span>
                     </a>
                 </li>

@@ -7,7 +7,7 @@ use shared::proofing::{Picture as Kept, PictureKind};
 
 use crate::device::image_worker::Analysis;
 use crate::proofing::advice::Task;
-use crate::proofing::place::{self, CurrentStill, Means};
+use crate::proofing::place::{CurrentStill, Means, Place};
 use crate::proofing::review::{Review, ReviewView};
 use crate::proofing::stage::CameraStage;
 use crate::proofing::still::Still;
@@ -31,8 +31,8 @@ pub fn FacePage() -> AnyView {
     let context = RegistrationContext::expect();
     let analysis = Analysis::start();
     let still = CurrentStill::new();
-    let means = place::means();
-    let screen = Memo::new(move |_| match (means.get(), context.facts().face) {
+    let place = Place::here();
+    let screen = Memo::new(move |_| match (place.means(), context.facts().face) {
         (Some(Means::File), _) => Screen::File,
         (None, Some(face)) => Screen::Kept(face),
         (Some(Means::Camera) | None, _) => Screen::Camera,
@@ -46,15 +46,15 @@ pub fn FacePage() -> AnyView {
     };
     let shown = move || match (still.get(), screen.get()) {
         (Some(still), _) => looking(review, still),
-        (None, Screen::Kept(face)) => kept(context, &face),
-        (None, Screen::Camera) => taking(analysis, still),
-        (None, Screen::File) => choosing(still),
+        (None, Screen::Kept(face)) => kept(context, place, &face),
+        (None, Screen::Camera) => taking(analysis, place, still),
+        (None, Screen::File) => choosing(place, still),
     };
     view! { <div class="stack">{shown}</div> }.into_any()
 }
 
-fn taking(analysis: Analysis, still: CurrentStill) -> AnyView {
-    let file = place::address("face", &[("way", "file")]);
+fn taking(analysis: Analysis, place: Place, still: CurrentStill) -> AnyView {
+    let file = place.address("face", &[("way", "file")]);
     view! {
         <Heading text=tr!(proofing.face.title) />
         <p>{tr!(proofing.face.text)}</p>
@@ -65,8 +65,8 @@ fn taking(analysis: Analysis, still: CurrentStill) -> AnyView {
     .into_any()
 }
 
-fn choosing(still: CurrentStill) -> AnyView {
-    let camera = place::address("face", &[("way", "camera")]);
+fn choosing(place: Place, still: CurrentStill) -> AnyView {
+    let camera = place.address("face", &[("way", "camera")]);
     let opened = move |picture| still.set(Still::of_file(picture, Task::Face));
     view! {
         <Heading text=tr!(proofing.face.file_title) />
@@ -88,8 +88,8 @@ fn looking(review: Review, still: Rc<Still>) -> AnyView {
 }
 
 /// What the server has already.
-fn kept(context: RegistrationContext, face: &Kept) -> AnyView {
-    let again = place::address("face", &[("way", "camera")]);
+fn kept(context: RegistrationContext, place: Place, face: &Kept) -> AnyView {
+    let again = place.address("face", &[("way", "camera")]);
     let go_on = move |()| {
         if let Some(registration) = untrack(|| context.latest()) {
             context.advance(registration);

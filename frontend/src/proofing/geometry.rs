@@ -1,4 +1,4 @@
-//! Where things of the camera's frame lie on the stage, which shows the frame with its edges cut
+//! Where things of the camera's frame lie on the preview, which shows the frame with its edges cut
 //! off (`object-fit: cover`), and where the guides are drawn.
 //!
 //! What is drawn for the person and what the worker compares with come from one place: the `vision`
@@ -54,6 +54,16 @@ pub(super) fn on_stage(part: Rect, visible: Rect) -> Rect {
         y: (part.y - visible.y) / visible.height,
         width: part.width / visible.width,
         height: part.height / visible.height,
+    }
+}
+
+/// From fractions to the units of `size`.
+pub(super) fn scaled(part: Rect, size: Size) -> Rect {
+    Rect {
+        x: part.x * size.width,
+        y: part.y * size.height,
+        width: part.width * size.width,
+        height: part.height * size.height,
     }
 }
 

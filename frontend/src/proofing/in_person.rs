@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::consents::{AnswerBiometrics, BiometricAnswer, TextKind};
 
 use crate::language::{language, language_now};
-use crate::proofing::place;
+use crate::proofing::place::Place;
 use crate::registration::RegistrationContext;
 use crate::ui::{Form, FormView, Heading, icon};
 use crate::{api, tr};
@@ -39,7 +39,7 @@ pub(super) fn InPerson() -> AnyView {
             <p>{tr!(proofing.in_person.later)}</p>
         </FormView>
         <p>
-            <a href=place::address("camera", &[])>{tr!(proofing.in_person.back)}</a>
+            <a href=Place::here().address("camera", &[])>{tr!(proofing.in_person.back)}</a>
         </p>
     }
     .into_any()

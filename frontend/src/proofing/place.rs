@@ -4,9 +4,9 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::use_location;
+use leptos_router::params::ParamsMap;
 
-use crate::browser;
 use crate::device::browser::is_handheld;
 use crate::proofing::still::Still;
 
@@ -19,32 +19,46 @@ pub(super) enum Means {
     File,
 }
 
-/// A value of the query, reactive.
-pub(super) fn query(name: &'static str) -> Signal<Option<String>> {
-    let map = use_query_map();
-    Signal::derive(move || map.read().get(name))
-}
-
-/// The chosen means; `None` where the address leaves it open.
-pub(super) fn means() -> Signal<Option<Means>> {
-    let way = query("way");
-    Signal::derive(move || match way.get().as_deref() {
-        Some("camera") => Some(Means::Camera),
-        Some("file") => Some(Means::File),
-        _ => None,
-    })
-}
-
 /// The means that a phone or a tablet begins with; on a computer the person chooses.
 pub(super) fn usual_means() -> Option<Means> {
     is_handheld().then_some(Means::Camera)
 }
 
-/// An address within a step; it remembers that the person came from the answers.
-pub(super) fn address(page: &str, query: &[(&str, &str)]) -> String {
-    let returning = browser::query("return");
-    let back = returning.as_deref().map(|page| ("return", page));
-    with_query(page, query.iter().copied().chain(back))
+/// The address of the page in view. Links ask it, not the window: that one still shows the page
+/// before while a new page is being made.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    query: Memo<ParamsMap>,
+}
+
+impl Place {
+    /// Of the component around.
+    pub(super) fn here() -> Self {
+        Self {
+            query: use_location().query,
+        }
+    }
+
+    /// A value of the query; reactive.
+    pub(super) fn query(self, name: &str) -> Option<String> {
+        self.query.read().get(name)
+    }
+
+    /// The chosen means, reactive; `None` where the address leaves it open.
+    pub(super) fn means(self) -> Option<Means> {
+        match self.query("way").as_deref() {
+            Some("camera") => Some(Means::Camera),
+            Some("file") => Some(Means::File),
+            _ => None,
+        }
+    }
+
+    /// An address within a step; it remembers that the person came from the answers.
+    pub(super) fn address(self, page: &str, query: &[(&str, &str)]) -> String {
+        let returning = self.query.read_untracked().get("return");
+        let back = returning.as_deref().map(|page| ("return", page));
+        with_query(page, query.iter().copied().chain(back))
+    }
 }
 
 fn with_query<'a>(page: &str, query: impl Iterator<Item = (&'a str, &'a str)>) -> String {
@@ -65,16 +79,15 @@ type Taken = Option<(String, Rc<Still>)>;
 #[derive(Clone, Copy)]
 pub(super) struct CurrentStill {
     taken: RwSignal<Taken, LocalStorage>,
-    search: Signal<String>,
+    search: Memo<String>,
 }
 
 impl CurrentStill {
     /// None yet.
     pub(super) fn new() -> Self {
-        let map = use_query_map();
         Self {
             taken: RwSignal::new_local(None),
-            search: Signal::derive(move || map.read().to_query_string()),
+            search: use_location().search,
         }
     }
 

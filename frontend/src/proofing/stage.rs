@@ -128,17 +128,17 @@ fn overlay(director: Director) -> AnyView {
 
 /// The oval or the frame, exactly where the worker looks for it.
 fn guide(director: Director) -> AnyView {
-    let share = move |part: fn(Rect) -> f32| {
+    let length = move |part: fn(Rect) -> f32| {
         move || {
             director
                 .guide
                 .get()
-                .map(|guide| format!("{}%", part(guide) * 100.0))
+                .map(|guide| format!("{:.1}px", part(guide)))
         }
     };
     let missing = move || director.guide.read().is_none();
-    let (x, y) = (share(|guide| guide.x), share(|guide| guide.y));
-    let (width, height) = (share(|guide| guide.width), share(|guide| guide.height));
+    let (x, y) = (length(|guide| guide.x), length(|guide| guide.y));
+    let (width, height) = (length(|guide| guide.width), length(|guide| guide.height));
     let (class, drawing) = match director.task {
         Task::Face => ("oval is-placed", Some(oval())),
         Task::Document(_) => ("frame is-placed", None),

@@ -3,11 +3,9 @@
 use leptos::prelude::*;
 
 use crate::language::Words;
+use crate::proofing::place::Place;
 use crate::tr;
 use crate::ui::icon;
-
-/// Where the person chooses to come in person, with the explanation.
-pub(super) const IN_PERSON: &str = "/register/camera?way=person";
 
 /// A way on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +19,7 @@ pub(super) enum Way {
 }
 
 impl Way {
-    fn look(self) -> (String, &'static str, Words, Words) {
+    fn look(self, place: Place) -> (String, &'static str, Words, Words) {
         match self {
             Self::Camera(href) => (
                 href,
@@ -36,7 +34,7 @@ impl Way {
                 tr!(proofing.ways.file_hint),
             ),
             Self::Person => (
-                IN_PERSON.to_owned(),
+                place.address("camera", &[("way", "person")]),
                 "place",
                 tr!(proofing.ways.person),
                 tr!(proofing.ways.person_hint),
@@ -51,10 +49,11 @@ pub(super) fn Ways(
     /// In the order shown.
     ways: Vec<Way>,
 ) -> AnyView {
+    let place = Place::here();
     let items = ways
         .into_iter()
         .map(|way| {
-            let (href, sign, title, hint) = way.look();
+            let (href, sign, title, hint) = way.look(place);
             view! {
                 <li>
                     <a class="way" href=href>

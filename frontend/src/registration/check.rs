@@ -1,8 +1,9 @@
 //! The answers before they are handed in, each with a link that comes back here.
 
 use leptos::prelude::*;
+use shared::dictionaries::Entry;
 use shared::documents::DocumentKind;
-use shared::people::{NumberKind, OUTSIDE_KAZAKHSTAN, Sex};
+use shared::people::{NumberKind, OUTSIDE_KAZAKHSTAN, PersonalDetails, Sex};
 use shared::phone::Phone;
 use shared::proofing::{Picture, PictureKind};
 use shared::requirements::{Facts, Requirement};
@@ -10,7 +11,7 @@ use shared::requirements::{Facts, Requirement};
 use crate::app::use_session;
 use crate::language::{Words, language};
 use crate::registration::RegistrationContext;
-use crate::ui::{Answer, Answers, Form, FormView, Heading, Notice};
+use crate::ui::{Answer, Answers, Form, FormView, Heading, Notice, live};
 use crate::{api, clock, say, tr};
 
 /// Check your answers, then finish.
@@ -31,11 +32,11 @@ pub fn CheckPage() -> AnyView {
             <Heading text=tr!(registration.check_title) />
             <p>{tr!(registration.check_words)}</p>
             <h2>{tr!(registration.check_who)}</h2>
-            {move || who(context, &facts.get())}
+            {live(move || who(context, &facts.get()))}
             <h2>{tr!(registration.check_proof)}</h2>
-            {move || proof(&facts.get())}
+            {live(move || proof(&facts.get()))}
             <h2>{tr!(registration.check_study)}</h2>
-            {move || study(context, &facts.get())}
+            {live(move || study(context, &facts.get()))}
             <Notice>
                 <p>{tr!(registration.check_note)}</p>
             </Notice>
@@ -53,14 +54,37 @@ fn row(label: Words, value: String, step: Option<Requirement>) -> AnyView {
     view! { <Answer label value=Signal::stored(value) change /> }.into_any()
 }
 
+fn named(code: &str, entries: &[Entry]) -> String {
+    entries.iter().find(|entry| entry.code == code).map_or_else(
+        || code.to_owned(),
+        |entry| entry.name.text(language()).to_owned(),
+    )
+}
+
+fn of_details(details: &PersonalDetails, regions: &[Entry]) -> [AnyView; 4] {
+    let step = Some(Requirement::PersonalDetails);
+    let sex = match details.sex {
+        Sex::Female => say!(registration.female),
+        Sex::Male => say!(registration.male),
+    };
+    let region = if details.region == OUTSIDE_KAZAKHSTAN {
+        say!(registration.outside)
+    } else {
+        named(&details.region, regions)
+    };
+    let phone = Phone::parse(&details.phone)
+        .map_or_else(|_| details.phone.clone(), |phone| phone.display());
+    let date = clock::civil_date(&details.birth_date);
+    [
+        row(tr!(registration.sex), sex, step),
+        row(tr!(registration.birth_date), date, step),
+        row(tr!(registration.region), region, step),
+        row(tr!(registration.phone), phone, step),
+    ]
+}
+
 fn who(context: RegistrationContext, facts: &Facts) -> AnyView {
     let lists = context.dictionaries();
-    let named = |code: &str, entries: &[shared::dictionaries::Entry]| {
-        entries
-            .iter()
-            .find(|entry| entry.code == code)
-            .map_or_else(|| code.to_owned(), |entry| entry.name.text(language()).to_owned())
-    };
     let country = facts.citizenship.as_deref().unwrap_or_default();
     let mut rows = vec![row(
         tr!(registration.step_citizenship),
@@ -72,34 +96,34 @@ fn who(context: RegistrationContext, facts: &Facts) -> AnyView {
             NumberKind::Iin => tr!(registration.iin),
             NumberKind::Passport => tr!(registration.passport_number),
         };
-        rows.push(row(label, number.masked.clone(), Some(Requirement::PersonalNumber)));
+        rows.push(row(
+            label,
+            number.masked.clone(),
+            Some(Requirement::PersonalNumber),
+        ));
     }
     // The address is the login now: it is not changed here.
-    rows.push(row(tr!(registration.email), facts.email.clone().unwrap_or_default(), None));
+    rows.push(row(
+        tr!(registration.email),
+        facts.email.clone().unwrap_or_default(),
+        None,
+    ));
     if let Some(name) = &facts.name {
         let step = Some(Requirement::PersonName);
         rows.push(row(tr!(registration.surname), name.surname.clone(), step));
-        rows.push(row(tr!(registration.first_name), name.first_name.clone(), step));
-        rows.push(row(tr!(registration.patronymic), name.patronymic.clone(), step));
+        rows.push(row(
+            tr!(registration.first_name),
+            name.first_name.clone(),
+            step,
+        ));
+        rows.push(row(
+            tr!(registration.patronymic),
+            name.patronymic.clone(),
+            step,
+        ));
     }
     if let Some(details) = &facts.details {
-        let step = Some(Requirement::PersonalDetails);
-        let sex = match details.sex {
-            Sex::Female => say!(registration.female),
-            Sex::Male => say!(registration.male),
-        };
-        let region = if details.region == OUTSIDE_KAZAKHSTAN {
-            say!(registration.outside)
-        } else {
-            named(&details.region, &lists.regions)
-        };
-        let phone = Phone::parse(&details.phone)
-            .map_or_else(|_| details.phone.clone(), |phone| phone.display());
-        rows.push(row(tr!(registration.sex), sex, step));
-        let date = clock::civil_date(&details.birth_date);
-        rows.push(row(tr!(registration.birth_date), date, step));
-        rows.push(row(tr!(registration.region), region, step));
-        rows.push(row(tr!(registration.phone), phone, step));
+        rows.extend(of_details(details, &lists.regions));
     }
     view! { <Answers>{rows}</Answers> }.into_any()
 }
@@ -116,10 +140,15 @@ fn study(context: RegistrationContext, facts: &Facts) -> AnyView {
         .places
         .iter()
         .find(|place| place.code == study.place)
-        .map_or(study.other_place, |place| place.name.text(language()).to_owned());
+        .map_or(study.other_place, |place| {
+            place.name.text(language()).to_owned()
+        });
     let step = Some(Requirement::Study);
-    let mut rows =
-        vec![row(tr!(registration.contingent), contingent.unwrap_or(study.contingent), step)];
+    let mut rows = vec![row(
+        tr!(registration.contingent),
+        contingent.unwrap_or(study.contingent),
+        step,
+    )];
     if !place.is_empty() {
         rows.push(row(tr!(registration.place), place, step));
     }
@@ -129,7 +158,11 @@ fn study(context: RegistrationContext, facts: &Facts) -> AnyView {
 fn proof(facts: &Facts) -> AnyView {
     if facts.in_person() {
         let way = say!(registration.proof_in_person);
-        let row = row(tr!(registration.proof_way), way, Some(Requirement::BiometricConsent));
+        let row = row(
+            tr!(registration.proof_way),
+            way,
+            Some(Requirement::BiometricConsent),
+        );
         return view! { <Answers>{row}</Answers> }.into_any();
     }
     pictures(facts, true)
@@ -175,5 +208,7 @@ pub(super) fn pictures(facts: &Facts, changeable: bool) -> AnyView {
     };
     let taken = [&facts.face, &facts.document.front, &facts.document.back];
     let sides: Vec<_> = taken.into_iter().flatten().map(side).collect();
-    (!sides.is_empty()).then(|| view! { <ul class="sides">{sides}</ul> }).into_any()
+    (!sides.is_empty())
+        .then(|| view! { <ul class="sides">{sides}</ul> })
+        .into_any()
 }

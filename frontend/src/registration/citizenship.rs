@@ -8,7 +8,7 @@ use validator::Validate;
 use crate::agreement::{AcceptanceFields, AcceptanceState};
 use crate::language::language;
 use crate::registration::RegistrationContext;
-use crate::ui::{Combobox, Form, FormView, Heading, check};
+use crate::ui::{Combobox, Form, FormView, Heading, check, derived};
 use crate::{api, sorting, tr};
 
 /// Which country, and do you agree.
@@ -38,9 +38,8 @@ pub fn CitizenshipPage() -> AnyView {
             Ok(())
         }
     });
-    let countries = Signal::derive(move || {
-        sorting::entries(&context.dictionaries().countries, language())
-    });
+    let countries =
+        derived(move || sorting::entries(&context.dictionaries().countries, language()));
     view! {
         <FormView form submit=tr!(common.continue_)>
             <Heading text=tr!(registration.citizenship_title) label_for="country" />

@@ -13,11 +13,11 @@ use validator::Validate;
 use crate::registration::{RegistrationContext, address_of};
 use crate::ui::{
     Button, ButtonKind, CodeInput, Fold, Form, FormView, Heading, Notice, NoticeKind,
-    ProblemNotice, check,
+    ProblemNotice, check, derived, live,
 };
 use crate::{api, browser, clock, say, tr};
 
-/// How often a delayed letter is asked about.
+/// How often a letter that has not left is asked about.
 const POLL: Duration = Duration::from_secs(5);
 
 /// Enter the code; or send it again, or change the address.
@@ -26,7 +26,9 @@ pub fn CodePage() -> AnyView {
     let context = RegistrationContext::expect();
     let code = RwSignal::new(String::new());
     let form = Form::new(move || {
-        let body = EnterCode { code: code.get_untracked() };
+        let body = EnterCode {
+            code: code.get_untracked(),
+        };
         async move {
             check(body.validate(), &["code"])?;
             match api::enter_code(&body).await {
@@ -36,7 +38,11 @@ pub fn CodePage() -> AnyView {
                 }
                 Err(problem) => {
                     // The wrong code is of no more use: the next one starts in an empty field.
-                    if problem.errors.iter().any(|error| error.code == Code::CodeWrong) {
+                    if problem
+                        .errors
+                        .iter()
+                        .any(|error| error.code == Code::CodeWrong)
+                    {
                         code.set(String::new());
                     }
                     Err(problem)
@@ -44,8 +50,8 @@ pub fn CodePage() -> AnyView {
             }
         }
     });
-    poll_while_delayed(context);
-    let email = Signal::derive(move || context.facts().email.unwrap_or_default());
+    poll_until_sent(context);
+    let email = derived(move || context.facts().email.unwrap_or_default());
     view! {
         <FormView form submit=tr!(common.continue_)>
             <Heading text=tr!(registration.code_title) />
@@ -87,36 +93,42 @@ fn letter(context: RegistrationContext) -> AnyView {
             }
         } else {
             let until = code.expires_at;
-            let words = move || match code.sent_at {
-                Some(at) => say!(
-                    registration.code_sent,
-                    time = clock::time(at),
-                    until = clock::time(until)
-                ),
-                None => say!(registration.code_works_until, until = clock::time(until)),
+            let words = move || {
+                let until = clock::time(until);
+                if let Some(at) = code.sent_at {
+                    say!(
+                        registration.code_sent,
+                        time = clock::time(at),
+                        until = until
+                    )
+                } else {
+                    say!(registration.code_works_until, until = until)
+                }
             };
             view! {
                 <Notice>
-                    <p>{words}</p>
+                    <p>{live(words)}</p>
                 </Notice>
             }
         })
     };
-    view! { {shown} }.into_any()
+    live(shown)
 }
 
 /// "Send again", with the wait shown as text; a press too early is explained.
 fn resend(context: RegistrationContext) -> AnyView {
     let refused = RwSignal::new(None::<Problem>);
     let busy = RwSignal::new(false);
-    let server_now = Signal::derive(move || {
-        context.latest().map_or(Instant(0), |registration| registration.server_now)
+    let server_now = derived(move || {
+        context
+            .latest()
+            .map_or(Instant(0), |registration| registration.server_now)
     });
     let now = clock::ticking(server_now);
     let left = Memo::new(move |_| {
         state(context).map_or(0, |code| now.get().seconds_until(code.resend_at))
     });
-    let label = Signal::derive(move || match left.get() {
+    let label = derived(move || match left.get() {
         0 => say!(registration.resend),
         seconds => say!(registration.resend_in, wait = clock::minutes(seconds)),
     });
@@ -138,15 +150,15 @@ fn resend(context: RegistrationContext) -> AnyView {
         <p>
             <Button label kind=ButtonKind::Secondary busy press />
         </p>
-        {move || refused.get().map(|problem| view! { <ProblemNotice problem /> })}
+        {live(move || refused.get().map(|problem| view! { <ProblemNotice problem /> }))}
     }
     .into_any()
 }
 
-/// Asks every few seconds while the mail server does not take the letter.
-fn poll_while_delayed(context: RegistrationContext) {
+/// Asks every few seconds until the mail server has taken the letter.
+fn poll_until_sent(context: RegistrationContext) {
     let ask = move || {
-        if untrack(|| state(context)).is_some_and(|code| code.delayed) {
+        if untrack(|| state(context)).is_some_and(|code| code.sent_at.is_none()) {
             spawn_local(async move {
                 if let Ok(registration) = api::registration().await {
                     context.update(registration);

@@ -7,7 +7,7 @@ use validator::Validate;
 use crate::agreement::{AcceptanceFields, AcceptanceState};
 use crate::registration::RegistrationContext;
 use crate::registration::check::pictures;
-use crate::ui::{Form, FormView, Heading, check};
+use crate::ui::{Form, FormView, Heading, check, live};
 use crate::{api, tr};
 
 /// What is handed in, the text, the tick.
@@ -16,9 +16,12 @@ pub fn ConsentPage() -> AnyView {
     let context = RegistrationContext::expect();
     let facts = context.facts_now();
     let in_person = facts.in_person();
-    let consent = AcceptanceState::new(context, TextKind::PersonalData, facts.personal_data.clone());
+    let consent =
+        AcceptanceState::new(context, TextKind::PersonalData, facts.personal_data.clone());
     let form = Form::new(move || {
-        let body = AcceptPersonalData { consent: consent.acceptance() };
+        let body = AcceptPersonalData {
+            consent: consent.acceptance(),
+        };
         async move {
             check(body.consent.validate(), &["read", "agreed"])?;
             context.advance(api::accept_personal_data(&body).await?);
@@ -35,7 +38,7 @@ pub fn ConsentPage() -> AnyView {
                     tr!(registration.consent_words)
                 }}
             </p>
-            {move || pictures(&facts, false)}
+            {live(move || pictures(&facts, false))}
             <AcceptanceFields
                 state=consent
                 link=tr!(registration.consent_link)

@@ -9,7 +9,7 @@ use shared::time::date_in_kazakhstan;
 use crate::language::language;
 use crate::registration::RegistrationContext;
 use crate::ui::{
-    DateParts, Form, FormView, Heading, Notice, RadioOption, Radios, Select, TextInput,
+    DateParts, Form, FormView, Heading, Notice, RadioOption, Radios, Select, TextInput, derived,
 };
 use crate::{api, clock, say, sorting, tr};
 
@@ -48,7 +48,12 @@ impl Typed {
             Some(details) => {
                 let phone = Phone::parse(&details.phone)
                     .map_or_else(|_| details.phone.clone(), |phone| phone.display());
-                (Some(details.sex), Some(details.birth_date), details.region, phone)
+                (
+                    Some(details.sex),
+                    Some(details.birth_date),
+                    details.region,
+                    phone,
+                )
             }
             None => (
                 offer.as_ref().and_then(|number| number.sex),
@@ -87,9 +92,15 @@ impl Typed {
     /// The date as typed, when it is one; reactive.
     fn date(self) -> Option<String> {
         let [birth_day, birth_month, birth_year] = self.birth.map(|part| part.get());
-        let form =
-            SetPersonalDetails { birth_day, birth_month, birth_year, ..SetPersonalDetails::default() };
-        form.birth_date(date_in_kazakhstan(clock::now())).ok().map(|date| date.to_string())
+        let form = SetPersonalDetails {
+            birth_day,
+            birth_month,
+            birth_year,
+            ..SetPersonalDetails::default()
+        };
+        form.birth_date(date_in_kazakhstan(clock::now()))
+            .ok()
+            .map(|date| date.to_string())
     }
 }
 
@@ -98,7 +109,10 @@ impl Typed {
 pub fn DetailsPage() -> AnyView {
     let context = RegistrationContext::expect();
     let typed = Typed::new(context);
-    let offer = context.facts_now().personal_number.filter(|number| number.birth_date.is_some());
+    let offer = context
+        .facts_now()
+        .personal_number
+        .filter(|number| number.birth_date.is_some());
     let form = Form::new(move || {
         let body = typed.request();
         async move {
@@ -123,17 +137,7 @@ pub fn DetailsPage() -> AnyView {
                         </Notice>
                     }
                 })}
-            <Radios
-                name="sex"
-                legend=tr!(registration.sex)
-                options=vec![
-                    RadioOption::new(FEMALE, tr!(registration.female)),
-                    RadioOption::new(MALE, tr!(registration.male)),
-                ]
-                advice=sex_advice
-                value=typed.sex
-                in_row=true
-            />
+            {sex_field(typed, sex_advice)}
             <DateParts
                 name="birth_date"
                 legend=tr!(registration.birth_date)
@@ -163,23 +167,43 @@ pub fn DetailsPage() -> AnyView {
     .into_any()
 }
 
+fn sex_field(typed: Typed, advice: Signal<Option<String>>) -> AnyView {
+    let options = vec![
+        RadioOption::new(FEMALE, tr!(registration.female)),
+        RadioOption::new(MALE, tr!(registration.male)),
+    ];
+    view! {
+        <Radios
+            name="sex"
+            legend=tr!(registration.sex)
+            options
+            advice
+            value=typed.sex
+            in_row=true
+        />
+    }
+    .into_any()
+}
+
 /// Data that disagree with the IIN are worth a second look, not a refusal.
 fn advice(
     typed: Typed,
     offer: Option<PersonalNumberView>,
 ) -> (Signal<Option<String>>, Signal<Option<String>>) {
-    let (sex, date) =
-        offer.map_or((None, None), |number| (number.sex, number.birth_date));
-    let sex_advice = Signal::derive(move || {
-        let differs = sex_of(&typed.sex.get()).zip(sex).is_some_and(|(typed, iin)| typed != iin);
+    let (sex, date) = offer.map_or((None, None), |number| (number.sex, number.birth_date));
+    let sex_advice = derived(move || {
+        let differs = sex_of(&typed.sex.get())
+            .zip(sex)
+            .is_some_and(|(typed, iin)| typed != iin);
         differs.then(|| say!(registration.sex_differs))
     });
-    let date_advice = Signal::derive(move || {
+    let date_advice = derived(move || {
         let typed = typed.date()?;
         match &date {
-            Some(date) if *date != typed => {
-                Some(say!(registration.date_differs, date = clock::civil_date(date)))
-            }
+            Some(date) if *date != typed => Some(say!(
+                registration.date_differs,
+                date = clock::civil_date(date)
+            )),
             _ => Some(clock::civil_date(&typed)),
         }
     });
@@ -187,7 +211,7 @@ fn advice(
 }
 
 fn regions(context: RegistrationContext) -> Signal<Vec<(String, String)>> {
-    Signal::derive(move || {
+    derived(move || {
         let language = language();
         let lists = context.dictionaries();
         let mut regions: Vec<_> = sorting::entries(&lists.regions, language)
@@ -203,7 +227,7 @@ fn regions(context: RegistrationContext) -> Signal<Vec<(String, String)>> {
 
 /// Reads the number back once it is one.
 fn phone_advice(phone: RwSignal<String>) -> Signal<Option<String>> {
-    Signal::derive(move || {
+    derived(move || {
         let typed = phone.get();
         let number = Phone::parse(&typed).ok()?.display();
         (number != typed).then_some(number)

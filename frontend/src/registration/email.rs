@@ -14,7 +14,9 @@ pub fn EmailPage() -> AnyView {
     let context = RegistrationContext::expect();
     let email = RwSignal::new(context.facts_now().email.unwrap_or_default());
     let form = Form::new(move || {
-        let body = SetEmail { email: email.get_untracked() };
+        let body = SetEmail {
+            email: email.get_untracked(),
+        };
         async move {
             check(body.validate(), &["email"])?;
             context.advance(api::set_email(&body).await?);

@@ -2,16 +2,15 @@
 //! there instead when the step cannot be shown.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use shared::problem::{Code, Problem};
 use shared::registration::Registration;
 use shared::requirements::{Facts, Requirement, may_enter};
 
-use crate::app::NotFound;
+use crate::app::{NotFound, below};
 use crate::proofing::{CameraPage, DocumentPage, FacePage};
 use crate::registration::{RegistrationContext, address_of, check, citizenship, code, consent};
 use crate::registration::{details, email, name, number, password, sign_in, study};
-use crate::ui::{BackLink, Heading, ProblemNotice, Progress, Skeleton};
+use crate::ui::{BackLink, Heading, ProblemNotice, Progress, Skeleton, derived, live};
 use crate::{clock, say, tr};
 
 /// What can be shown at the address of a step.
@@ -42,7 +41,10 @@ fn passed(facts: &Facts, step: Requirement) -> bool {
 
 /// Position on the person's path, from 0.
 fn position(registration: &Registration, step: Requirement) -> Option<usize> {
-    registration.path.iter().position(|other| other.page() == step.page())
+    registration
+        .path
+        .iter()
+        .position(|other| other.page() == step.page())
 }
 
 /// The page before this one, leaving out what is done once and for all.
@@ -57,18 +59,12 @@ fn previous(registration: &Registration, step: Requirement) -> Option<Requiremen
 /// The page of a registration: any step, by the last part of the address.
 #[component]
 pub fn Registering() -> AnyView {
-    let path = use_location().pathname;
-    let context = RegistrationContext::new(path.get_untracked() == "/register/citizenship");
+    let page = below("/register");
+    let context = RegistrationContext::new(page.with_untracked(|page| page == "citizenship"));
     provide_context(context);
-    let step = Memo::new(move |_| {
-        path.with(|path| {
-            path.strip_prefix("/register/")
-                .map(|page| page.trim_end_matches('/'))
-                .and_then(Requirement::of_page)
-        })
-    });
+    let step = Memo::new(move |_| page.with(|page| Requirement::of_page(page)));
     let gate = Memo::new(move |_| gate(context, step.get()));
-    let back = Signal::derive(move || {
+    let back = derived(move || {
         let before = step.get().zip(context.latest());
         let before = before.and_then(|(step, registration)| previous(&registration, step));
         before.map_or_else(|| "/".to_owned(), |step| address_of(Some(step)))
@@ -80,7 +76,7 @@ pub fn Registering() -> AnyView {
                 <div class="stack">
                     {progress(context, step)}
                     <p class="caption">"РЕГИСТРАЦИЯ / ТІРКЕЛУ"</p>
-                    {move || body(context, gate.get())}
+                    {live(move || body(context, gate.get()))}
                     {kept(context)}
                 </div>
             </section>
@@ -104,7 +100,8 @@ fn gate(context: RegistrationContext, step: Option<Requirement>) -> Gate {
         Some(Err(problem)) => return Gate::Failed(problem),
         Some(Ok(programme)) => programme,
     };
-    if passed(&registration.facts, step) {
+    // Who is through has nothing to do on any page of the registration.
+    if registration.next.is_none() || passed(&registration.facts, step) {
         Gate::Passed
     } else if may_enter(&programme, &registration.facts, step) {
         Gate::Open(step)
@@ -126,8 +123,16 @@ fn body(context: RegistrationContext, gate: Gate) -> AnyView {
         .into_any(),
         Gate::Unknown => view! { <NotFound /> }.into_any(),
         Gate::Absent => absent(),
-        Gate::Early => detour(context, tr!(registration.early_title), tr!(registration.early)),
-        Gate::Passed => detour(context, tr!(registration.passed_title), tr!(registration.passed)),
+        Gate::Early => detour(
+            context,
+            tr!(registration.early_title),
+            tr!(registration.early),
+        ),
+        Gate::Passed => detour(
+            context,
+            tr!(registration.passed_title),
+            tr!(registration.passed),
+        ),
         Gate::Open(step) => page(step),
     }
 }
@@ -180,11 +185,14 @@ fn detour(
         <Heading text=title />
         <p>{words}</p>
         <div class="button-row">
-            <a class="button" href=move || address_of(next())>
-                {move || match next() {
-                    Some(next) => say!(registration.go_to, step = step_name(next)),
-                    None => say!(registration.go_to_cabinet),
-                }}
+            <a class="button" href=derived(move || address_of(next()))>
+                {live(move || {
+                    if let Some(next) = next() {
+                        say!(registration.go_to, step = step_name(next))
+                    } else {
+                        say!(registration.go_to_cabinet)
+                    }
+                })}
             </a>
         </div>
     }
@@ -199,24 +207,27 @@ fn progress(context: RegistrationContext, step: Memo<Option<Requirement>>) -> An
     });
     let shown = move || {
         known.get().map(|_| {
-            let number = Signal::derive(move || known.get().map_or(0, |known| known.0));
-            let total = Signal::derive(move || known.get().map_or(0, |known| known.1));
-            let name = Signal::derive(move || step.get().map(step_name).unwrap_or_default());
+            let number = derived(move || known.get().map_or(0, |known| known.0));
+            let total = derived(move || known.get().map_or(0, |known| known.1));
+            let name = derived(move || step.get().map(step_name).unwrap_or_default());
             view! { <Progress number total name saved=saved(context) /> }
         })
     };
-    view! { {shown} }.into_any()
+    live(shown)
 }
 
 fn saved(context: RegistrationContext) -> Signal<String> {
-    Signal::derive(move || {
+    derived(move || {
         let registration = context.latest().filter(|registration| {
             // Nothing is worth the word before the first answer.
             registration.facts.citizenship.is_some()
         });
         registration
             .map(|registration| {
-                say!(registration.saved_at, time = clock::time(registration.saved_at))
+                say!(
+                    registration.saved_at,
+                    time = clock::time(registration.saved_at)
+                )
             })
             .unwrap_or_default()
     })
@@ -233,7 +244,7 @@ fn kept(context: RegistrationContext) -> AnyView {
             say!(registration.kept_here, until = until)
         })
     };
-    view! { <p class="fine">{words}</p> }.into_any()
+    view! { <p class="fine">{live(words)}</p> }.into_any()
 }
 
 /// The name of a step, in the language of the page.

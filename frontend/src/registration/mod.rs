@@ -33,7 +33,10 @@ use crate::browser;
 
 /// The page where a registration goes on: the step that is missing first, or the cabinet.
 pub fn address_of(next: Option<Requirement>) -> String {
-    next.map_or_else(|| "/cabinet".to_owned(), |next| format!("/register/{}", next.page()))
+    next.map_or_else(
+        || "/cabinet".to_owned(),
+        |next| format!("/register/{}", next.page()),
+    )
 }
 
 /// The registration as the server last told it. A context of every step page.
@@ -79,7 +82,9 @@ impl RegistrationContext {
 
     /// What is known about the person; reactive. Read it untracked to fill a form.
     pub fn facts(self) -> Facts {
-        self.latest().map(|registration| registration.facts).unwrap_or_default()
+        self.latest()
+            .map(|registration| registration.facts)
+            .unwrap_or_default()
     }
 
     /// What was known when the page opened, to fill its form; not reactive.
@@ -89,7 +94,8 @@ impl RegistrationContext {
 
     /// The programme; reactive.
     pub fn programme(self) -> Option<Programme> {
-        self.programme.with(|programme| programme.as_ref()?.as_ref().ok().cloned())
+        self.programme
+            .with(|programme| programme.as_ref()?.as_ref().ok().cloned())
     }
 
     /// The lists to choose from; reactive, empty while they load.

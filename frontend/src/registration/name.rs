@@ -6,7 +6,7 @@ use shared::text::mixes_alphabets;
 use validator::Validate;
 
 use crate::registration::RegistrationContext;
-use crate::ui::{Form, FormView, Heading, TextInput, check};
+use crate::ui::{Form, FormView, Heading, TextInput, check, derived};
 use crate::{api, say, tr};
 
 /// The name as the document has it.
@@ -62,7 +62,8 @@ pub fn NamePage() -> AnyView {
 
 /// Two alphabets in one word are worth a second look, not a refusal.
 fn mixed(name: RwSignal<String>) -> Signal<Option<String>> {
-    Signal::derive(move || {
-        name.with(|name| mixes_alphabets(name)).then(|| say!(registration.name_mixed))
+    derived(move || {
+        name.with(|name| mixes_alphabets(name))
+            .then(|| say!(registration.name_mixed))
     })
 }

@@ -11,7 +11,7 @@ use crate::language::language;
 use crate::registration::RegistrationContext;
 use crate::ui::{
     Answer, Answers, Button, ButtonKind, Checkbox, Combobox, Fold, Form, FormView, Heading, Notice,
-    NoticeKind, RadioOption, Radios, TextInput, check,
+    NoticeKind, RadioOption, Radios, TextInput, check, derived, live,
 };
 use crate::{api, clock, say, sorting, tr};
 
@@ -33,7 +33,13 @@ impl Typed {
         let foreign = citizenship != KAZAKHSTAN;
         let country = known
             .and_then(|number| number.country.clone())
-            .unwrap_or_else(|| if foreign { citizenship.to_owned() } else { String::new() });
+            .unwrap_or_else(|| {
+                if foreign {
+                    citizenship.to_owned()
+                } else {
+                    String::new()
+                }
+            });
         Self {
             kind: RwSignal::new(if passport { PASSPORT } else { IIN }.to_owned()),
             iin: RwSignal::new(String::new()),
@@ -83,7 +89,7 @@ pub fn NumberPage() -> AnyView {
         Some(number) => given(context, &number, known),
         None => asked(context, typed, local),
     };
-    view! { {shown} }.into_any()
+    live(shown)
 }
 
 /// The number that was given: it is not shown in full again.
@@ -150,7 +156,7 @@ fn asked(context: RegistrationContext, typed: Typed, local: bool) -> AnyView {
             Ok(())
         }
     });
-    let title = Signal::derive(move || {
+    let title = derived(move || {
         if typed.is_passport() {
             say!(registration.passport_title)
         } else if local {
@@ -160,13 +166,17 @@ fn asked(context: RegistrationContext, typed: Typed, local: bool) -> AnyView {
         }
     });
     let fields = move || {
-        if typed.is_passport() { passport_fields(context, typed) } else { iin_field(form, typed) }
+        if typed.is_passport() {
+            passport_fields(context, typed)
+        } else {
+            iin_field(form, typed)
+        }
     };
     view! {
         <FormView form submit=tr!(common.continue_)>
             <Heading text=title />
             {(!local).then(|| kinds(typed))}
-            {fields}
+            {live(fields)}
             {local.then(|| other_way(typed))}
         </FormView>
     }
@@ -214,13 +224,15 @@ fn other_way(typed: Typed) -> AnyView {
             .into_any()
         }
     };
-    view! { {shown} }.into_any()
+    live(shown)
 }
 
 fn iin_field(form: Form, typed: Typed) -> AnyView {
-    let advice = Signal::derive(move || iin_advice(&typed.iin.get()));
+    let advice = derived(move || iin_advice(&typed.iin.get()));
     let refused = Memo::new(move |_| {
-        form.errors().iter().any(|error| error.code == Code::IinChecksum)
+        form.errors()
+            .iter()
+            .any(|error| error.code == Code::IinChecksum)
     });
     // Once offered it stays: a tick that vanishes under the finger is worse than one too many.
     let printed = move || {
@@ -248,7 +260,7 @@ fn iin_field(form: Form, typed: Typed) -> AnyView {
             inputmode="numeric"
             class="input input-12"
         />
-        {printed}
+        {live(printed)}
     }
     .into_any()
 }
@@ -263,13 +275,14 @@ fn iin_advice(text: &str) -> Option<String> {
         Some(say!(registration.iin_count, count = count))
     } else {
         Some(match Iin::parse(text) {
-            Ok(iin) => match iin.structure() {
-                Structure::Ok { birth_date, .. } => {
+            Ok(iin) => {
+                if let Structure::Ok { birth_date, .. } = iin.structure() {
                     let date = clock::civil_date(&birth_date.to_string());
                     say!(registration.iin_reads, date = date)
+                } else {
+                    say!(registration.iin_odd)
                 }
-                _ => say!(registration.iin_odd),
-            },
+            }
             Err(Code::IinChecksum) => say!(registration.iin_look_again),
             Err(_) => say!(registration.iin_twelve),
         })
@@ -277,9 +290,8 @@ fn iin_advice(text: &str) -> Option<String> {
 }
 
 fn passport_fields(context: RegistrationContext, typed: Typed) -> AnyView {
-    let countries = Signal::derive(move || {
-        sorting::entries(&context.dictionaries().countries, language())
-    });
+    let countries =
+        derived(move || sorting::entries(&context.dictionaries().countries, language()));
     view! {
         <TextInput
             name="number"

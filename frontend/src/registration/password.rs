@@ -8,7 +8,7 @@ use validator::Validate;
 
 use crate::language::Words;
 use crate::registration::RegistrationContext;
-use crate::ui::{Form, FormView, Heading, PasswordField, check, icon};
+use crate::ui::{Form, FormView, Heading, PasswordField, check, derived, icon, live};
 use crate::{api, browser, tr};
 
 /// Two fields with one "show", and the rules before them.
@@ -21,7 +21,10 @@ pub fn PasswordPage() -> AnyView {
         let email = email.clone();
         Form::new(move || {
             let body = new.request();
-            let own = OwnData { email: Some(email.clone()), ..OwnData::default() };
+            let own = OwnData {
+                email: Some(email.clone()),
+                ..OwnData::default()
+            };
             async move {
                 check(body.validate(), &["password", "confirmation"])?;
                 refuse_own_data(&body.password, &own)?;
@@ -70,7 +73,10 @@ pub struct NewPassword {
 impl NewPassword {
     /// Two empty fields.
     pub fn new() -> Self {
-        Self { password: RwSignal::default(), confirmation: RwSignal::default() }
+        Self {
+            password: RwSignal::default(),
+            confirmation: RwSignal::default(),
+        }
     }
 
     /// What is sent, in normal form C.
@@ -128,13 +134,13 @@ pub fn NewPasswordFields(
 
 /// A rule; one that the page can tell shows when it is met.
 fn rule(words: Words, met: Option<Memo<bool>>) -> AnyView {
-    let met = move || met.is_some_and(|met| met.get());
+    let met = derived(move || met.is_some_and(|met| met.get()));
     view! {
         <li class:is-met=met>
-            {move || icon(if met() { "check" } else { "minus" })} {words}
-            {move || {
-                met().then(|| view! { <span class="hidden-text">" ✓"</span> })
-            }}
+            {live(move || icon(if met.get() { "check" } else { "minus" }))} {words}
+            {live(move || {
+                met.get().then(|| view! { <span class="hidden-text">" ✓"</span> })
+            })}
         </li>
     }
     .into_any()

@@ -10,7 +10,7 @@ use crate::language::language;
 use crate::registration::RegistrationContext;
 use crate::ui::{
     Button, ButtonKind, Combobox, Form, FormView, Heading, Notice, RadioOption, Radios, Skeleton,
-    TextInput, check,
+    TextInput, check, derived, live,
 };
 use crate::{api, sorting, tr};
 
@@ -27,7 +27,11 @@ impl Typed {
         let asked = kind != EducationKind::None;
         let not_in_list = self.not_in_list.get_untracked();
         let given = |wanted: bool, text: RwSignal<String>| {
-            if wanted { text.get_untracked() } else { String::new() }
+            if wanted {
+                text.get_untracked()
+            } else {
+                String::new()
+            }
         };
         Study {
             contingent: self.contingent.get_untracked(),
@@ -80,11 +84,11 @@ pub fn StudyPage() -> AnyView {
     view! {
         <FormView form submit=tr!(common.continue_)>
             <Heading text=tr!(registration.study_title) />
-            {choices}
+            {live(choices)}
             <Notice>
                 <p>{tr!(registration.study_note)}</p>
             </Notice>
-            {move || place_field(context, typed, kind.get())}
+            {live(move || place_field(context, typed, kind.get()))}
         </FormView>
     }
     .into_any()
@@ -95,7 +99,7 @@ fn contingent_field(typed: Typed, contingents: &[Contingent]) -> AnyView {
         .iter()
         .map(|contingent| {
             let name = contingent.name.clone();
-            let label = Signal::derive(move || name.text(language()).to_owned());
+            let label = derived(move || name.text(language()).to_owned());
             RadioOption::new(&contingent.code, label)
         })
         .collect();
@@ -116,9 +120,12 @@ fn place_field(context: RegistrationContext, typed: Typed, kind: EducationKind) 
         EducationKind::College => tr!(registration.place_college),
         EducationKind::None => return ().into_any(),
     };
-    let places = Signal::derive(move || {
+    let places = derived(move || {
         let lists = context.dictionaries();
-        sorting::places(lists.places.iter().filter(|place| place.kind == kind), language())
+        sorting::places(
+            lists.places.iter().filter(|place| place.kind == kind),
+            language(),
+        )
     });
     let other = Callback::new(move |()| typed.not_in_list.set(true));
     let from_list = Callback::new(move |()| typed.not_in_list.set(false));
@@ -162,5 +169,5 @@ fn place_field(context: RegistrationContext, typed: Typed, kind: EducationKind) 
             .into_any()
         }
     };
-    view! { {shown} }.into_any()
+    live(shown)
 }

@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use shared::time::Instant;
 
 use crate::app::{Navigator, use_session};
-use crate::ui::{Button, ButtonKind};
+use crate::ui::{Button, ButtonKind, derived, live};
 use crate::{api, browser, clock, say, tr};
 
 /// How long before the end the window opens.
@@ -33,7 +33,7 @@ pub fn IdleWatch() -> AnyView {
         api::last_call().track();
         length.get().map(|length| clock::now().plus_seconds(length))
     });
-    let now = clock::ticking(Signal::derive(clock::now));
+    let now = clock::ticking(derived(clock::now));
     let left = Memo::new(move |_| ends.get().map(|ends| now.get().seconds_until(ends)));
     Effect::new(move |_| {
         if left.get() == Some(0) && session_matters() {
@@ -63,7 +63,9 @@ fn leave_when_ended(navigator: Navigator) {
     let active = Memo::new(move |_| {
         api::last_call().track();
         session.with(|session| {
-            session.as_ref().is_some_and(|session| session.as_ref().is_ok_and(|s| s.active))
+            session
+                .as_ref()
+                .is_some_and(|session| session.as_ref().is_ok_and(|s| s.active))
         })
     });
     Effect::new(move |_| {
@@ -77,7 +79,8 @@ fn window_of(left: Memo<Option<i64>>, ends: Memo<Option<Instant>>) -> AnyView {
     let navigator = Navigator::expect();
     let dialog = NodeRef::<html::Dialog>::new();
     let near = Memo::new(move |_| {
-        left.get().is_some_and(|left| left > 0 && left <= WARNING_SECONDS)
+        left.get()
+            .is_some_and(|left| left > 0 && left <= WARNING_SECONDS)
     });
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else {
@@ -106,7 +109,8 @@ fn window_of(left: Memo<Option<i64>>, ends: Memo<Option<Instant>>) -> AnyView {
         _ => WARNING_SECONDS,
     });
     let spoken = move || {
-        near.get().then(|| say!(sessions.idle_spoken, time = clock::minutes(mark.get())))
+        near.get()
+            .then(|| say!(sessions.idle_spoken, time = clock::minutes(mark.get())))
     };
     let shown = move || clock::minutes(left.get().unwrap_or_default());
     let until = move || ends.get().map(clock::time).unwrap_or_default();
@@ -115,11 +119,11 @@ fn window_of(left: Memo<Option<i64>>, ends: Memo<Option<Instant>>) -> AnyView {
             <div class="stack">
                 <h2 id="idle-title">{tr!(sessions.idle_title)}</h2>
                 <p class="window-clock" role="timer">
-                    {shown}
+                    {live(shown)}
                 </p>
-                <p>{move || say!(sessions.idle_words, time = until())}</p>
+                <p>{live(move || say!(sessions.idle_words, time = until()))}</p>
                 <p class="hidden-text" role="status">
-                    {spoken}
+                    {live(spoken)}
                 </p>
                 <div class="button-row">
                     <Button label=tr!(sessions.stay) press=stay />

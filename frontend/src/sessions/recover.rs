@@ -8,7 +8,7 @@ use validator::Validate;
 use crate::registration::{NewPassword, NewPasswordFields};
 use crate::ui::{
     Button, ButtonKind, CodeInput, Form, FormView, Heading, Notice, NoticeKind, Plain, TextInput,
-    check,
+    check, live,
 };
 use crate::{api, tr};
 
@@ -29,12 +29,14 @@ pub fn RecoverPage() -> AnyView {
         Stage::Code => code(stage, email),
         Stage::Done => done(),
     };
-    view! { <Plain back="/sign-in">{shown}</Plain> }.into_any()
+    view! { <Plain back="/sign-in">{live(shown)}</Plain> }.into_any()
 }
 
 fn address(stage: RwSignal<Stage>, email: RwSignal<String>) -> AnyView {
     let form = Form::new(move || {
-        let body = StartRecovery { email: email.get_untracked() };
+        let body = StartRecovery {
+            email: email.get_untracked(),
+        };
         async move {
             check(body.validate(), &["email"])?;
             api::start_recovery(&body).await?;
@@ -71,7 +73,10 @@ fn code(stage: RwSignal<Stage>, email: RwSignal<String>) -> AnyView {
             confirmation: password.confirmation,
         };
         async move {
-            check(body.validate(), &["email", "code", "password", "confirmation"])?;
+            check(
+                body.validate(),
+                &["email", "code", "password", "confirmation"],
+            )?;
             api::finish_recovery(&body).await?;
             stage.set(Stage::Done);
             Ok(())

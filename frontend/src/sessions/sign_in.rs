@@ -8,7 +8,9 @@ use validator::Validate;
 
 use crate::app::{Navigator, use_session};
 use crate::registration::address_of;
-use crate::ui::{Form, FormView, Heading, Notice, NoticeKind, PasswordField, Plain, TextInput, check};
+use crate::ui::{
+    Form, FormView, Heading, Notice, NoticeKind, PasswordField, Plain, TextInput, check,
+};
 use crate::{api, browser, tr};
 
 /// E-mail and password. `after` runs once the person is in.

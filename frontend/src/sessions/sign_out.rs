@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::use_session;
-use crate::ui::{Heading, Plain, ProblemNotice, Skeleton};
+use crate::ui::{Heading, Plain, ProblemNotice, Skeleton, live};
 use crate::{api, tr};
 
 /// Ends the session; after it Back shows nothing personal.
@@ -36,5 +36,5 @@ pub fn SignOutPage() -> AnyView {
         }
         .into_any(),
     };
-    view! { <Plain>{shown}</Plain> }.into_any()
+    view! { <Plain>{live(shown)}</Plain> }.into_any()
 }

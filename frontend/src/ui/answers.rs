@@ -1,5 +1,6 @@
 //! A list of answers with "change" links.
 
+use crate::ui::{derived, live};
 use leptos::prelude::*;
 
 use crate::language::Words;
@@ -23,9 +24,13 @@ pub fn Answer(
     #[prop(optional, into)]
     change: String,
 ) -> AnyView {
-    let missing = move || value.with(String::is_empty);
+    let missing = derived(move || value.with(String::is_empty));
     let shown = move || {
-        if missing() { crate::say!(common.not_given) } else { value.get() }
+        if missing.get() {
+            crate::say!(common.not_given)
+        } else {
+            value.get()
+        }
     };
     let link = (!change.is_empty()).then(|| {
         view! {
@@ -39,7 +44,7 @@ pub fn Answer(
     view! {
         <div class="answer">
             <dt>{label}</dt>
-            <dd class:answer-missing=missing>{shown}</dd>
+            <dd class:answer-missing=missing>{live(shown)}</dd>
             {link}
         </div>
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::language::Words;
-use crate::ui::icon;
+use crate::ui::{derived, icon};
 
 /// How much a button asks for attention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -59,7 +59,7 @@ pub fn Button(
             class=kind.class()
             class:is-busy=busy
             type=if press.is_some() { "button" } else { "submit" }
-            aria-busy=move || busy.get().then_some("true")
+            aria-busy=derived(move || busy.get().then_some("true"))
             on:click=pressed
         >
             {(!icon_name.is_empty()).then(|| icon(icon_name))}

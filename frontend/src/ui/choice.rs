@@ -1,5 +1,6 @@
 //! Radios, ticks and lists of middle length.
 
+use crate::ui::{derived, live};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
@@ -22,7 +23,11 @@ pub struct RadioOption {
 impl RadioOption {
     /// An option without a hint.
     pub fn new(value: &str, label: Words) -> Self {
-        Self { value: value.to_owned(), label, hint: None }
+        Self {
+            value: value.to_owned(),
+            label,
+            hint: None,
+        }
     }
 }
 
@@ -54,7 +59,11 @@ pub fn Radios(
         .into_iter()
         .enumerate()
         .map(|(index, option)| {
-            let id = if index == 0 { name.to_owned() } else { format!("{name}-{}", option.value) };
+            let id = if index == 0 {
+                name.to_owned()
+            } else {
+                format!("{name}-{}", option.value)
+            };
             let (own, chosen) = (option.value.clone(), option.value);
             view! {
                 <label class="choice">
@@ -63,7 +72,7 @@ pub fn Radios(
                         id=id
                         name=name
                         value=own.clone()
-                        prop:checked=move || value.with(|value| *value == own)
+                        prop:checked=derived(move || value.with(|value| *value == own))
                         on:change=move |_| value.set(chosen.clone())
                     />
                     <span class="choice-text">
@@ -80,7 +89,7 @@ pub fn Radios(
     view! {
         <fieldset
             class="field"
-            class:is-wrong=move || error.get().is_some()
+            class:is-wrong=derived(move || error.get().is_some())
             aria-describedby=described
         >
             {legend.map(|legend| view! { <legend class="field-label">{legend}</legend> })}
@@ -123,13 +132,15 @@ pub fn Checkbox(
     let described = described_by(name, false);
     let changed = move |event: web_sys::Event| {
         change.run(event_target_checked(&event));
-        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let input = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
         if let Some(input) = input {
             input.set_checked(checked.get_untracked());
         }
     };
     view! {
-        <div class="field" class:is-wrong=move || error.get().is_some()>
+        <div class="field" class:is-wrong=derived(move || error.get().is_some())>
             {error_line(name, error)}
             <div class="choices">
                 <label class="choice">
@@ -137,7 +148,7 @@ pub fn Checkbox(
                         type="checkbox"
                         id=name
                         name=name
-                        aria-invalid=move || error.get().is_some().then_some("true")
+                        aria-invalid=derived(move || error.get().is_some().then_some("true"))
                         aria-describedby=described
                         prop:checked=checked
                         on:change=changed
@@ -189,12 +200,12 @@ pub fn Select(
                 class="select"
                 id=name
                 name=name
-                aria-invalid=move || error.get().is_some().then_some("true")
+                aria-invalid=derived(move || error.get().is_some().then_some("true"))
                 aria-describedby=described
                 on:change=move |event| value.set(event_target_value(&event))
             >
                 <option value="">{crate::tr!(common.choose)}</option>
-                {lines}
+                {live(lines)}
             </select>
         </span>
     }

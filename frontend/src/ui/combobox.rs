@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use crate::language::{Words, language};
 use crate::ui::field::{described_by, field};
 use crate::ui::form::error_of;
-use crate::ui::icon;
+use crate::ui::{derived, icon, live};
 
 /// Most options shown at once; more letters show others.
 const SHOWN: usize = 60;
@@ -109,7 +109,11 @@ impl Combo {
                 Some(index) => (index + count).saturating_add_signed(by) % count,
             });
         });
-        if let Some(option) = self.active.get_untracked().map(|index| self.option_id(index)) {
+        if let Some(option) = self
+            .active
+            .get_untracked()
+            .map(|index| self.option_id(index))
+        {
             request_animation_frame(move || show(&option));
         }
     }
@@ -124,7 +128,10 @@ impl Combo {
             "ArrowUp" => self.step(-1),
             "Escape" if self.open.get_untracked() => self.close(),
             "Enter" => {
-                let active = self.active.get_untracked().filter(|_| self.open.get_untracked());
+                let active = self
+                    .active
+                    .get_untracked()
+                    .filter(|_| self.open.get_untracked());
                 let Some(option) = active.and_then(|index| self.found().into_iter().nth(index))
                 else {
                     return;
@@ -171,9 +178,10 @@ pub fn Combobox(
     let error = error_of(name);
     let described = described_by(name, hint.is_some());
     let select_all = move |event: web_sys::FocusEvent| {
-        if let Some(input) = event.target().and_then(|target| {
-            target.dyn_into::<web_sys::HtmlInputElement>().ok()
-        }) {
+        if let Some(input) = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok())
+        {
             input.select();
         }
     };
@@ -186,13 +194,13 @@ pub fn Combobox(
                 role="combobox"
                 aria-autocomplete="list"
                 aria-controls=format!("{name}-list")
-                aria-expanded=move || combo.open.get().to_string()
-                aria-activedescendant=move || combo.active.get().map(|index| combo.option_id(index))
-                aria-invalid=move || error.get().is_some().then_some("true")
+                aria-expanded=derived(move || combo.open.get().to_string())
+                aria-activedescendant=derived(move || combo.active.get().map(|index| combo.option_id(index)))
+                aria-invalid=derived(move || error.get().is_some().then_some("true"))
                 aria-describedby=described
                 autocomplete=autocomplete
                 spellcheck="false"
-                prop:value=move || combo.text()
+                prop:value=derived(move || combo.text())
                 on:input=move |event| combo.typed(event_target_value(&event))
                 on:focus=select_all
                 on:click=move |_| combo.open.set(true)
@@ -202,12 +210,12 @@ pub fn Combobox(
             {icon("search")}
             {list(combo, about)}
             <span class="hidden-text" role="status">
-                {move || {
+                {live(move || {
                     combo
                         .open
                         .get()
                         .then(|| crate::say!(common.found, count = combo.found().len()))
-                }}
+                })}
             </span>
         </div>
     }
@@ -245,12 +253,12 @@ fn list(combo: Combo, about: Words) -> AnyView {
                     role="listbox"
                     aria-label=about
                 >
-                    {rows}
+                    {live(rows)}
                 </ul>
             }
         })
     };
-    view! { {shown} }.into_any()
+    live(shown)
 }
 
 fn row(combo: Combo, index: usize, option: &ComboOption) -> AnyView {
@@ -261,7 +269,7 @@ fn row(combo: Combo, index: usize, option: &ComboOption) -> AnyView {
     view! {
         <li
             class="combobox-option"
-            class:is-active=move || combo.active.get() == Some(index)
+            class:is-active=derived(move || combo.active.get() == Some(index))
             role="option"
             id=combo.option_id(index)
             aria-selected=chosen.to_string()

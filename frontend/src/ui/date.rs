@@ -1,5 +1,6 @@
 //! A known date in three fields; never a calendar.
 
+use crate::ui::derived;
 use leptos::prelude::*;
 
 use crate::language::Words;
@@ -25,7 +26,11 @@ pub fn DateParts(
 ) -> AnyView {
     let error = error_of(name);
     let described = described_by(name, true);
-    let labels = [crate::tr!(common.day), crate::tr!(common.month), crate::tr!(common.year)];
+    let labels = [
+        crate::tr!(common.day),
+        crate::tr!(common.month),
+        crate::tr!(common.year),
+    ];
     let about = [
         (name.to_owned(), "bday-day", "input input-2"),
         (format!("{name}-month"), "bday-month", "input input-2"),
@@ -47,7 +52,7 @@ pub fn DateParts(
                         name=id
                         inputmode="numeric"
                         autocomplete=autocomplete
-                        aria-invalid=move || error.get().is_some().then_some("true")
+                        aria-invalid=derived(move || error.get().is_some().then_some("true"))
                         prop:value=value
                         on:input=move |event| value.set(event_target_value(&event))
                     />
@@ -59,7 +64,7 @@ pub fn DateParts(
     view! {
         <fieldset
             class="field"
-            class:is-wrong=move || error.get().is_some()
+            class:is-wrong=derived(move || error.get().is_some())
             aria-describedby=described
         >
             <legend class="field-label">{legend}</legend>

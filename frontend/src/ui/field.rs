@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::language::Words;
 use crate::ui::form::{error_line, error_of};
-use crate::ui::small_icon;
+use crate::ui::{derived, live, small_icon};
 
 /// The frame of any control: label, hint, error, control, advice. Used by the widgets of this
 /// folder and by pages with a control of their own.
@@ -44,7 +44,7 @@ pub fn Field(
         }
     });
     view! {
-        <div class="field" class:is-wrong=move || error.get().is_some()>
+        <div class="field" class:is-wrong=derived(move || error.get().is_some())>
             {label}
             {hint}
             {error_line(name, error)}
@@ -69,7 +69,7 @@ pub(super) fn advice_line(name: &'static str, advice: Signal<Option<String>>) ->
     };
     view! {
         <div id=format!("{name}-advice") aria-live="polite">
-            {line}
+            {live(line)}
         </div>
     }
     .into_any()
@@ -78,7 +78,7 @@ pub(super) fn advice_line(name: &'static str, advice: Signal<Option<String>>) ->
 /// Ids that describe a control.
 pub(super) fn described_by(name: &'static str, hint: bool) -> Signal<String> {
     let error = error_of(name);
-    Signal::derive(move || {
+    derived(move || {
         let mut ids = String::new();
         if hint {
             ids = format!("{name}-hint ");
@@ -134,7 +134,7 @@ pub fn TextInput(
             autocomplete=autocomplete
             autocapitalize="off"
             spellcheck="false"
-            aria-invalid=move || error.get().is_some().then_some("true")
+            aria-invalid=derived(move || error.get().is_some().then_some("true"))
             aria-describedby=described
             prop:value=value
             on:input=move |event| value.set(event_target_value(&event))
@@ -154,7 +154,15 @@ pub(super) fn field(
     control: AnyView,
 ) -> AnyView {
     let children: Children = Box::new(move || control);
-    Field(FieldProps { name, label, hint, remark, advice, children }).into_any()
+    Field(FieldProps {
+        name,
+        label,
+        hint,
+        remark,
+        advice,
+        children,
+    })
+    .into_any()
 }
 
 /// Six digits from a letter; phones and browsers offer them by themselves.

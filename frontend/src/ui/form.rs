@@ -12,7 +12,7 @@ use validator::ValidationErrors;
 
 use crate::browser;
 use crate::language::Words;
-use crate::ui::{Button, ProblemNotice, icon, problem};
+use crate::ui::{Button, ProblemNotice, derived, icon, live, problem};
 
 type Acting = Pin<Box<dyn Future<Output = Result<(), Problem>>>>;
 
@@ -31,7 +31,9 @@ impl Form {
     where
         F: Future<Output = Result<(), Problem>> + 'static,
     {
-        Self { action: Action::new_local(move |&()| -> Acting { Box::pin(act()) }) }
+        Self {
+            action: Action::new_local(move |&()| -> Acting { Box::pin(act()) }),
+        }
     }
 
     /// Does it, unless it is being done.
@@ -56,7 +58,9 @@ impl Form {
 
     /// The refused fields.
     pub fn errors(self) -> Vec<FieldError> {
-        self.problem().map(|problem| problem.errors).unwrap_or_default()
+        self.problem()
+            .map(|problem| problem.errors)
+            .unwrap_or_default()
     }
 
     /// What is wrong with a field, in words.
@@ -92,7 +96,7 @@ impl Default for FormOfPage {
 /// Errors of a field of the form around, in words; `None` outside a form.
 pub(super) fn error_of(name: &'static str) -> Signal<Option<String>> {
     let form = use_context::<Form>();
-    Signal::derive(move || form.and_then(|form| form.error(name)))
+    derived(move || form.and_then(|form| form.error(name)))
 }
 
 /// The outcome of `validate()` as a problem, with the fields in the order of the form.
@@ -168,7 +172,7 @@ pub fn ErrorSummary(
             }
         })
     };
-    view! { {shown} }.into_any()
+    live(shown)
 }
 
 fn summary(errors: Vec<FieldError>) -> AnyView {
@@ -184,7 +188,7 @@ fn summary(errors: Vec<FieldError>) -> AnyView {
             view! {
                 <li>
                     <a href=href on:click=go>
-                        {move || problem::words_of_field(&error)}
+                        {live(move || problem::words_of_field(&error))}
                     </a>
                 </li>
             }
@@ -212,5 +216,5 @@ pub(super) fn error_line(name: &'static str, error: Signal<Option<String>>) -> A
             }
         })
     };
-    view! { {line} }.into_any()
+    live(line)
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::problem::Problem;
 
 use crate::language::Words;
-use crate::ui::{icon, problem};
+use crate::ui::{icon, live, problem};
 
 /// What a notice is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -63,11 +63,14 @@ pub fn ProblemNotice(
     problem: Problem,
 ) -> AnyView {
     // People can do nothing about our faults but name them; their own mistakes need no number.
-    let reference =
-        if problem.status >= 500 { problem.request_id.clone() } else { String::new() };
+    let reference = if problem.status >= 500 {
+        problem.request_id.clone()
+    } else {
+        String::new()
+    };
     view! {
         <Notice kind=NoticeKind::Error>
-            <p>{move || problem::words_of(&problem)}</p>
+            <p>{live(move || problem::words_of(&problem))}</p>
             {(!reference.is_empty())
                 .then(|| {
                     view! { <p class="fine">{crate::tr!(common.reference)} " " {reference}</p> }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::browser;
 use crate::language::Words;
-use crate::ui::{FormOfPage, small_icon};
+use crate::ui::{FormOfPage, derived, live, small_icon};
 
 // The first page a person sees keeps the focus where the browser puts it.
 static FIRST_PAGE_SEEN: AtomicBool = AtomicBool::new(false);
@@ -93,14 +93,14 @@ pub fn Progress(
             <p class="progress-text">
                 <span>{step} " · " {name}</span>
                 <span class="saved" role="status">
-                    {move || (!saved.with(String::is_empty)).then(|| small_icon("check"))}
+                    {live(move || (!saved.with(String::is_empty)).then(|| small_icon("check")))}
                     {saved}
                 </span>
             </p>
             <progress
                 class="progress-bar"
-                max=move || total.get().to_string()
-                prop:value=move || number.get().to_string()
+                max=derived(move || total.get().to_string())
+                prop:value=derived(move || number.get().to_string())
                 aria-hidden="true"
             ></progress>
         </div>

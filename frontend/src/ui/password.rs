@@ -6,7 +6,7 @@ use shared::password::MIN;
 use crate::language::Words;
 use crate::ui::field::{described_by, field};
 use crate::ui::form::error_of;
-use crate::ui::small_icon;
+use crate::ui::{derived, live, small_icon};
 
 /// A password field. Paste and password managers are welcome.
 #[component]
@@ -34,11 +34,11 @@ pub fn PasswordField(
                 class="input"
                 id=name
                 name=name
-                type=move || if shown.get() { "text" } else { "password" }
+                type=derived(move || if shown.get() { "text" } else { "password" })
                 autocomplete=autocomplete
                 autocapitalize="off"
                 spellcheck="false"
-                aria-invalid=move || error.get().is_some().then_some("true")
+                aria-invalid=derived(move || error.get().is_some().then_some("true"))
                 aria-describedby=described
                 prop:value=value
                 on:input=move |event| value.set(event_target_value(&event))
@@ -46,14 +46,14 @@ pub fn PasswordField(
             <button
                 class="password-toggle"
                 type="button"
-                aria-pressed=move || shown.get().to_string()
+                aria-pressed=derived(move || shown.get().to_string())
                 aria-controls=name
                 on:click=move |_| shown.update(|shown| *shown = !*shown)
             >
-                {move || small_icon(if shown.get() { "eye-off" } else { "eye" })}
-                {move || {
+                {live(move || small_icon(if shown.get() { "eye-off" } else { "eye" }))}
+                {live(move || {
                     if shown.get() { crate::say!(common.hide) } else { crate::say!(common.show) }
-                }}
+                })}
             </button>
         </div>
         {strength.then(|| strength_line(value))}
@@ -72,14 +72,14 @@ fn strength_line(value: RwSignal<String>) -> AnyView {
         _ => crate::say!(common.strength_best),
     };
     view! {
-        <p class="strength" data-level=move || level.get().to_string() aria-live="polite">
+        <p class="strength" data-level=derived(move || level.get().to_string()) aria-live="polite">
             <span class="strength-bars" aria-hidden="true">
                 <i></i>
                 <i></i>
                 <i></i>
                 <i></i>
             </span>
-            {words}
+            {live(words)}
         </p>
     }
     .into_any()

@@ -50,9 +50,10 @@ test("a bachelor registers in Russian with a camera and goes on in another brows
   await resumed.study("bachelor", { code: "kaznmu", label: "registration.place_university" });
 
   await resumed.at("registration.check_title");
-  for (const answer of [person.surname, person.firstName, person.patronymic, person.email, "+7 701 123 45 67"]) {
-    await expect(page.getByText(answer, { exact: true })).toBeVisible();
+  for (const answer of [person.surname, person.firstName, person.patronymic, person.email]) {
+    await expect(page.getByRole("main").getByText(answer, { exact: true })).toBeVisible();
   }
+  await expect(page.getByRole("main").getByText(/^\+7.*701.*123.*45.*67$/)).toBeVisible();
   await expect(page.getByText(person.iin)).toHaveCount(0);
   await expect(page.getByRole("main").getByRole("img")).toHaveCount(3);
   await resumed.finish();

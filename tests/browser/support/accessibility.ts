@@ -1,11 +1,11 @@
 // What a machine can tell about WCAG 2.2 AA; the journeys with the keyboard tell the rest.
 
-import AxeBuilder from "@axe-core/playwright";
+import { AxeBuilder } from "@axe-core/playwright";
 import { type Page, expect } from "@playwright/test";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
-async function violations(page: Page, axe: AxeBuilder): Promise<string[]> {
+async function violations(axe: AxeBuilder): Promise<string[]> {
   const found = await axe.analyze();
   return found.violations.flatMap((violation) =>
     violation.nodes.map((node) => `${violation.id}: ${node.target.join(" ")} (${node.failureSummary ?? ""})`),
@@ -14,13 +14,13 @@ async function violations(page: Page, axe: AxeBuilder): Promise<string[]> {
 
 /** No violation on the page as it is. */
 export async function axe(page: Page, about: string): Promise<void> {
-  const found = await violations(page, new AxeBuilder({ page }).withTags(TAGS));
+  const found = await violations(new AxeBuilder({ page }).withTags(TAGS));
   expect.soft(found, `axe: ${about}`).toEqual([]);
 }
 
 /** Only what changes with the theme. */
 export async function axeContrast(page: Page, about: string): Promise<void> {
-  const found = await violations(page, new AxeBuilder({ page }).withRules(["color-contrast"]));
+  const found = await violations(new AxeBuilder({ page }).withRules(["color-contrast"]));
   expect.soft(found, `axe contrast: ${about}`).toEqual([]);
 }
 

@@ -25,7 +25,7 @@ const BROKEN = /panicked|Content Security Policy|unreachable executed/;
 /** Collects what a page must never say. */
 function watch(context: BrowserContext): string[] {
   const faults: string[] = [];
-  context.on("weberror", (error) => faults.push(String(error.error())));
+  context.on("weberror", (error) => faults.push(error.error().stack ?? String(error.error())));
   context.on("console", (message) => {
     if (BROKEN.test(message.text())) {
       faults.push(message.text());
@@ -68,6 +68,7 @@ export const test = base.extend<Things, Options>({
 });
 
 export { expect };
+export type { Page } from "@playwright/test";
 
 /** A phone of middle size. */
 export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };

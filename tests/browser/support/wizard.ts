@@ -90,7 +90,8 @@ export class Wizard {
     await this.at("registration.number_title");
     await this.page.getByRole("radio", { name: this.texts.say("registration.kind_passport") }).check();
     await this.at("registration.passport_title");
-    await this.field("registration.passport_number").fill(this.person.passport);
+    const name = this.texts.say("registration.passport_number");
+    await this.page.getByRole("textbox", { name, exact: true }).fill(this.person.passport);
     await this.goOn();
   }
 

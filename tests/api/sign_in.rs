@@ -1,0 +1,137 @@
+//! Signing in: the same answer for everybody, limits for the guesser, never for the owner.
+
+use serde_json::json;
+use shared::requirements::Requirement;
+use tests::{Answer, Browser, TestApp};
+
+const EMAIL: &str = "person1@example.kz";
+
+async fn guess(browser: &Browser, email: &str) -> Answer {
+    let body = json!({ "email": email, "password": "not the right password" });
+    browser.post("/sessions", body).await
+}
+
+#[tokio::test]
+async fn wrong_password_and_unknown_address_look_the_same() {
+    let app = TestApp::spawn().await;
+    app.registered_until(Requirement::SignIn).await;
+    let stranger = app.browser();
+    let mut bodies = Vec::new();
+    for email in [EMAIL, "nobody@example.kz"] {
+        let mut answer = guess(&stranger, email).await;
+        assert_eq!(answer.header("set-cookie"), "");
+        answer.body["request_id"].take();
+        bodies.push((answer.status, answer.body));
+    }
+    assert_eq!(bodies[0], bodies[1]);
+    assert_eq!(bodies[0].0, 401);
+    assert_eq!(bodies[0].1["code"], "credentials_wrong");
+}
+
+#[tokio::test]
+async fn fields_are_refused_for_their_form_only() {
+    let app = TestApp::spawn().await;
+    let browser = app.browser();
+    let empty = json!({ "email": "", "password": "" });
+    browser
+        .post("/sessions", empty)
+        .await
+        .refused_fields(&[("email", "required"), ("password", "required")]);
+    let long = json!({ "email": EMAIL, "password": "я".repeat(10_000) });
+    browser
+        .post("/sessions", long)
+        .await
+        .refused_fields(&[("password", "required")]);
+    let short = json!({ "email": EMAIL, "password": "1" });
+    browser
+        .post("/sessions", short)
+        .await
+        .refused(401, "credentials_wrong");
+}
+
+#[tokio::test]
+async fn five_tries_a_minute_for_account_and_network() {
+    let app = TestApp::spawn().await;
+    app.registered_until(Requirement::SignIn).await;
+    for email in [EMAIL, "nobody@example.kz"] {
+        let guesser = app.browser_at("203.0.113.7");
+        for _ in 0..5 {
+            guess(&guesser, email)
+                .await
+                .refused(401, "credentials_wrong");
+        }
+        let sixth = guess(&guesser, email).await;
+        assert_eq!(sixth.retry_after(), 60);
+        sixth.refused(429, "sign_in_paused");
+    }
+    // The right password has to wait there too; elsewhere it does not.
+    let guesser = app.browser_at("203.0.113.7");
+    guesser.sign_in(EMAIL).await.refused(429, "sign_in_paused");
+    app.browser_at("198.51.100.4").sign_in(EMAIL).await.ok();
+    app.clock.advance_seconds(60);
+    guesser.sign_in(EMAIL).await.ok();
+}
+
+#[tokio::test]
+async fn a_success_forgets_the_failures() {
+    let app = TestApp::spawn().await;
+    app.registered_until(Requirement::SignIn).await;
+    let owner = app.browser();
+    for _ in 0..3 {
+        for _ in 0..4 {
+            guess(&owner, EMAIL).await.refused(401, "credentials_wrong");
+        }
+        owner.sign_in(EMAIL).await.ok();
+    }
+}
+
+#[tokio::test]
+async fn twenty_failures_an_hour_pause_that_network_only() {
+    let app = TestApp::spawn().await;
+    app.registered_until(Requirement::SignIn).await;
+    let guesser = app.browser_at("203.0.113.7");
+    for round in 0..4 {
+        app.clock.advance_seconds(if round == 0 { 0 } else { 60 });
+        for _ in 0..5 {
+            guess(&guesser, EMAIL)
+                .await
+                .refused(401, "credentials_wrong");
+        }
+    }
+    app.clock.advance_seconds(60);
+    let paused = guesser.sign_in(EMAIL).await;
+    assert_eq!(paused.retry_after(), 3600 - 240);
+    paused.refused(429, "sign_in_paused");
+    guess(&guesser, EMAIL).await.refused(429, "sign_in_paused");
+
+    let letters = app.mails(EMAIL).await;
+    assert_eq!(letters.len(), 2, "the code, and one warning");
+    assert_eq!(letters[1].subject, "Неудачные попытки входа в Ваш профиль");
+
+    app.browser_at("198.51.100.4").sign_in(EMAIL).await.ok();
+    let recovery = json!({ "email": EMAIL });
+    let open = guesser.post("/password-recovery", recovery).await;
+    assert_eq!(open.status, 204, "a new password can always be asked for");
+
+    app.clock.advance_seconds(3600 - 240 - 1);
+    guesser.sign_in(EMAIL).await.refused(429, "sign_in_paused");
+    app.clock.advance_seconds(1);
+    guesser.sign_in(EMAIL).await.ok();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_guesses_at_once_get_no_more_tries() {
+    let app = TestApp::spawn().await;
+    app.registered_until(Requirement::SignIn).await;
+    let guesser = app.browser();
+    let guesses = (0..15).map(|_| {
+        let guesser = guesser.clone();
+        tokio::spawn(async move { guess(&guesser, EMAIL).await.status })
+    });
+    let guesses: Vec<_> = guesses.collect();
+    let mut judged = 0;
+    for guess in guesses {
+        judged += usize::from(guess.await.unwrap() == 401);
+    }
+    assert_eq!(judged, 5);
+}

@@ -1,0 +1,219 @@
+// Every page and every state of it, in three languages: no violation that a machine can find, in light
+// and dark; one heading; a title of its own; a picture at two sizes.
+
+import { type Page, expect, test } from "../support/test.ts";
+import { axe, axeContrast, headingAndTitle } from "../support/accessibility.ts";
+import { Registration, STEPS, type Step } from "../support/registration.ts";
+import { shoot } from "../support/screens.ts";
+import { DOCUMENT, GOOD_FACE } from "../support/shooting.ts";
+import type { Wizard } from "../support/wizard.ts";
+
+const SIZES = { phone: { width: 390, height: 844 }, computer: { width: 1280, height: 800 } };
+
+/** A state to look at, and how to come to it. */
+interface State {
+  name: string;
+  address: string;
+  /** The same question as another state, so the same title. */
+  same?: boolean;
+  act?: (wizard: Wizard) => Promise<unknown>;
+}
+
+const continued = (wizard: Wizard): Promise<void> => wizard.goOn();
+
+const OPEN: State[] = [
+  { name: "start", address: "/" },
+  { name: "sign-in", address: "/sign-in" },
+  { name: "sign-in-errors", address: "/sign-in", act: (wizard) => wizard.button("common.sign_in").click() },
+  { name: "sign-in-ended", address: "/sign-in?ended=1", same: true },
+  { name: "recover", address: "/recover" },
+  { name: "recover-errors", address: "/recover", act: (wizard) => wizard.button("sessions.send_code").click() },
+  {
+    name: "recover-code",
+    address: "/recover",
+    act: async (wizard) => {
+      await wizard.field("sessions.email").fill("nobody@example.kz");
+      await wizard.button("sessions.send_code").click();
+      await wizard.at("sessions.recover_code_title");
+    },
+  },
+  { name: "help", address: "/help" },
+  { name: "agreement-terms", address: "/agreement/terms" },
+  { name: "agreement-biometrics", address: "/agreement/biometrics" },
+  { name: "agreement-personal-data", address: "/agreement/personal_data" },
+  { name: "no-such-page", address: "/nowhere" },
+  { name: "nothing-begun", address: "/register/name" },
+  { name: "cabinet-closed", address: "/cabinet" },
+];
+
+const OF_STEPS: Record<Step, State[]> = {
+  citizenship: [
+    { name: "citizenship", address: "/register/citizenship" },
+    { name: "citizenship-list", address: "/register/citizenship", same: true, act: (wizard) => wizard.page.getByRole("combobox").click() },
+    { name: "citizenship-text", address: "/register/citizenship", same: true, act: (wizard) => wizard.button("registration.terms_link").click() },
+    { name: "citizenship-errors", address: "/register/citizenship", act: continued },
+  ],
+  number: [
+    { name: "number", address: "/register/number" },
+    {
+      name: "number-errors",
+      address: "/register/number",
+      act: async (wizard) => {
+        await wizard.field("registration.iin").fill("850101300006");
+        await wizard.goOn();
+      },
+    },
+    {
+      name: "number-passport",
+      address: "/register/number",
+      act: async (wizard) => {
+        await wizard.page.getByText(wizard.texts.say("registration.no_iin"), { exact: true }).click();
+        await wizard.button("registration.use_passport").click();
+        await wizard.at("registration.passport_title");
+      },
+    },
+    { name: "too-early", address: "/register/study" },
+  ],
+  email: [
+    { name: "number-given", address: "/register/number" },
+    { name: "email", address: "/register/email" },
+    { name: "email-errors", address: "/register/email", act: continued },
+    { name: "start-begun", address: "/", same: true },
+  ],
+  code: [
+    { name: "code", address: "/register/code" },
+    { name: "code-trouble", address: "/register/code", same: true, act: (wizard) => wizard.page.getByText(wizard.texts.say("registration.code_trouble")).click() },
+    { name: "code-errors", address: "/register/code", act: continued },
+  ],
+  password: [
+    { name: "password", address: "/register/password" },
+    { name: "password-errors", address: "/register/password", act: continued },
+  ],
+  "sign-in": [{ name: "sign-in-step", address: "/register/sign-in", same: true }],
+  camera: [
+    { name: "passed", address: "/register/password" },
+    { name: "camera-consent", address: "/register/camera" },
+    {
+      name: "camera-trouble",
+      address: "/register/camera",
+      act: async (wizard) => {
+        await wizard.consentToCamera();
+        await wizard.at("proofing.trouble.title");
+      },
+    },
+    { name: "in-person", address: "/register/camera?way=person" },
+  ],
+  face: [
+    { name: "face-no-camera", address: "/register/face" },
+    { name: "face-file", address: "/register/face?way=file" },
+    { name: "face-review", address: "/register/face?way=file", act: (wizard) => wizard.shooting.faceFromFile(GOOD_FACE) },
+  ],
+  document: [
+    { name: "face-kept", address: "/register/face" },
+    { name: "document", address: "/register/document" },
+    { name: "document-errors", address: "/register/document", act: continued },
+    {
+      name: "document-ways",
+      address: "/register/document",
+      act: async (wizard) => {
+        await wizard.shooting.chooseDocument("identity_card");
+        await wizard.at("proofing.document.card_front");
+      },
+    },
+    { name: "document-file", address: "/register/document?side=front&way=file", same: true },
+    {
+      name: "document-review",
+      address: "/register/document?side=front&way=file",
+      act: (wizard) => wizard.shooting.documentFromFile("front", DOCUMENT),
+    },
+  ],
+  consent: [
+    { name: "document-ready", address: "/register/document" },
+    { name: "consent", address: "/register/consent" },
+    { name: "consent-errors", address: "/register/consent", act: continued },
+  ],
+  name: [
+    { name: "name", address: "/register/name" },
+    { name: "name-errors", address: "/register/name", act: continued },
+  ],
+  details: [
+    { name: "details", address: "/register/details" },
+    { name: "details-errors", address: "/register/details", act: continued },
+  ],
+  study: [
+    { name: "study", address: "/register/study" },
+    {
+      name: "study-place",
+      address: "/register/study",
+      same: true,
+      act: async (wizard) => {
+        await wizard.page.getByRole("radio").first().check();
+        await wizard.page.getByRole("combobox").click();
+      },
+    },
+    { name: "study-errors", address: "/register/study", act: continued },
+  ],
+  check: [{ name: "check", address: "/register/check" }],
+  cabinet: [
+    { name: "cabinet", address: "/cabinet", same: true },
+    { name: "cabinet-apply", address: "/cabinet/apply" },
+    { name: "cabinet-applications", address: "/cabinet/applications" },
+    { name: "cabinet-results", address: "/cabinet/results" },
+    { name: "cabinet-profile", address: "/cabinet/profile" },
+    { name: "signed-out", address: "/sign-out" },
+  ],
+};
+
+/** Looks at a page as it is: light and dark, small and large. */
+async function look(page: Page, state: State, home: keyof typeof SIZES): Promise<void> {
+  const other = home === "phone" ? "computer" : "phone";
+  await axe(page, state.name);
+  for (const theme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: theme });
+    if (theme === "dark") {
+      await axeContrast(page, `${state.name}, dark`);
+    }
+    for (const size of [other, home] as const) {
+      await page.setViewportSize(SIZES[size]);
+      await shoot(page, theme === "light" ? state.name : `${state.name}-dark`);
+    }
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+for (const [locale, home] of [
+  ["kk-KZ", "phone"],
+  ["ru-KZ", "computer"],
+  ["en-GB", "phone"],
+] as const) {
+  test.describe(locale, () => {
+    test.use({ locale, viewport: SIZES[home] });
+
+    test(`every page can be used by everybody: ${locale}`, async ({ wizard, page, texts, person }) => {
+      test.setTimeout(400_000);
+      const titles = new Map<string, string>();
+      const visit = async (state: State): Promise<void> => {
+        await page.goto(state.address);
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        await state.act?.(wizard);
+        await expect(page.getByLabel(texts.say("common.loading"), { exact: true })).toHaveCount(0);
+        const title = await headingAndTitle(page);
+        if (!state.same) {
+          expect.soft(titles.get(title), `${state.name} is called ${title}`).toBeUndefined();
+          titles.set(title, state.name);
+        }
+        await look(page, state, home);
+      };
+      for (const state of OPEN) {
+        await visit(state);
+      }
+      const registration = new Registration(page.request, person, texts.language);
+      for (const step of STEPS) {
+        await registration.upTo(step);
+        for (const state of OF_STEPS[step]) {
+          await visit(state);
+        }
+      }
+    });
+  });
+}
