@@ -23,11 +23,27 @@ function fail(cause) {
   root.dataset.start = "failed";
 }
 
+/** The start page has a small program of its own; all other addresses need the one with every page. */
+const first = { js: program?.dataset.js, wasm: program?.dataset.wasm };
+const every = { js: program?.dataset.pageJs ?? "/page.js", wasm: program?.dataset.pageWasm ?? "/page_bg.wasm" };
+
 async function start() {
-  const wasm = program.dataset.wasm;
-  const module = await import(program.dataset.js);
+  const { js, wasm } = location.pathname === "/" ? first : every;
+  const module = await import(js);
   await module.default({ module_or_path: wasm });
   root.dataset.start = "started";
+  if (js === first.js && !navigator.connection?.saveData) {
+    (window.requestIdleCallback ?? setTimeout)(fetchEvery);
+  }
+}
+
+/** While the person reads: the next page then starts from the cache. */
+function fetchEvery() {
+  for (const [href, as] of [[every.js, "script"], [every.wasm, "fetch"]]) {
+    const link = Object.assign(document.createElement("link"), { rel: "prefetch", href, as });
+    link.crossOrigin = as === "fetch" ? "anonymous" : null;
+    document.head.append(link);
+  }
 }
 
 function offerRealBrowser() {

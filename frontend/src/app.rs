@@ -1,5 +1,7 @@
 //! The application: contexts, frame of every page, addresses.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::hooks::{use_location, use_navigate};
@@ -15,20 +17,45 @@ use crate::language::language;
 use crate::registration::Registering;
 use crate::sessions::{IdleWatch, RecoverPage, SignInPage, SignOutPage};
 use crate::start::StartPage;
-use crate::tr;
 use crate::ui::{FormOfPage, Heading, Plain, derived, live};
+use crate::{browser, tr};
 
 mod chrome;
 
 use chrome::{PageFooter, PageHeader};
 
+/// Starts the small program of the first visit: the start page alone. Any other address is
+/// loaded as a document, and `boot.js` starts the program that has every page.
+pub fn start_first_page() {
+    start(|page| {
+        if page == Page::Start {
+            view! { <StartPage /> }.into_any()
+        } else {
+            // After the router has put the address into the history: it stands there once.
+            set_timeout(browser::load_again, Duration::ZERO);
+            ().into_any()
+        }
+    });
+}
+
+/// Starts the program that has every page.
+pub fn start_every_page() {
+    start(Page::view);
+}
+
 /// Puts the page in the place of the static one.
-pub fn start() {
+fn start(show: Show) {
     if let Some(page) = document().get_element_by_id("static") {
         page.remove();
     }
-    mount_to_body(App);
+    mount_to_body(move || view! { <App show /> });
 }
+
+/// Which pages a program carries: what it does not name here, its file does not hold.
+type Show = fn(Page) -> AnyView;
+
+#[derive(Clone, Copy)]
+struct Shown(Show);
 
 /// Goes to another page of this program.
 #[derive(Clone, Copy)]
@@ -85,7 +112,8 @@ pub fn centre_name() -> Signal<String> {
 
 /// Everything.
 #[component]
-pub fn App() -> impl IntoView {
+fn App(show: Show) -> impl IntoView {
+    provide_context(Shown(show));
     provide_context(ProgrammeContext(LocalResource::new(api::programme)));
     provide_context(SessionContext(LocalResource::new(api::session)));
     view! {
@@ -186,7 +214,8 @@ pub fn below(folder: &'static str) -> Memo<String> {
 fn Pages() -> AnyView {
     let path = use_location().pathname;
     let page = Memo::new(move |_| path.with(|path| Page::of(path)));
-    live(move || page.get().view())
+    let Shown(show) = expect_context();
+    live(move || show(page.get()))
 }
 
 /// There is nothing at this address.

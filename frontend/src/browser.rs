@@ -99,3 +99,9 @@ pub fn unique_key() -> Option<String> {
     let crypto = window().is_secure_context().then(|| window().crypto())?;
     crypto.ok().map(|crypto| crypto.random_uuid())
 }
+
+/// Loads the document at this address again, from the server or the cache.
+pub fn load_again() {
+    // Only a page that is being left refuses, and then another is coming.
+    drop(window().location().reload());
+}

@@ -10,7 +10,11 @@ use crate::ui::{Fold, Heading, Plain, live};
 
 /// A number for `href`.
 pub fn phone_link(phone: &str) -> String {
-    format!("tel:{phone}")
+    let digits: String = phone
+        .chars()
+        .filter(|letter| !letter.is_whitespace() && *letter != '-')
+        .collect();
+    format!("tel:{digits}")
 }
 
 /// A number as people read it.

@@ -24,4 +24,4 @@ pub mod start;
 pub mod texts;
 pub mod ui;
 
-pub use app::start;
+pub use app::{start_every_page, start_first_page};

@@ -1,11 +1,13 @@
 //! Builds the page into `dist/site/`: the worker, trunk, then a compressed copy of each file.
 
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use crate::console::{say, step};
-use crate::failure::Result;
+use crate::failure::{Failure, Result, While};
 use crate::machine::PageTools;
-use crate::stamp::Stamp;
+use crate::stamp::{Stamp, content_hash};
 use crate::workspace::Workspace;
 use crate::{compress, shell, vision};
 
@@ -31,9 +33,31 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
         let tools = PageTools::find(workspace)?;
         let mut trunk = trunk(workspace, &tools)?;
         shell::run(trunk.args(["build", "--release", "--cargo-profile", "page"]))?;
+        name_by_content(&workspace.site())?;
         compress::folder(&workspace.site())?;
         stamp.record()
     })
+}
+
+/// Trunk gives the second program plain names; with its content's digest in them browsers may keep
+/// the files for ever. `boot.js` reads the names from its own tag.
+fn name_by_content(site: &Path) -> Result<()> {
+    let wasm = fs::read(site.join("page_bg.wasm")).during("reading page_bg.wasm")?;
+    let digest = content_hash(&wasm);
+    let (js, wasm) = (
+        format!("page-{digest}.js"),
+        format!("page-{digest}_bg.wasm"),
+    );
+    for (from, to) in [("page.js", &js), ("page_bg.wasm", &wasm)] {
+        fs::rename(site.join(from), site.join(to)).during(format!("renaming {from}"))?;
+    }
+    let start = site.join("index.html");
+    let html = fs::read_to_string(&start).during("reading index.html")?;
+    let names = format!("data-page-js=\"/{js}\" data-page-wasm=\"/{wasm}\" data-js=");
+    if !html.contains("data-js=") {
+        return Err(Failure::new("index.html does not start boot.js"));
+    }
+    fs::write(&start, html.replacen("data-js=", &names, 1)).during("writing index.html")
 }
 
 /// Trunk with everything it looks for.

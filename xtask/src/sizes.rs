@@ -52,13 +52,17 @@ fn measure(site: &Path) -> Result<Vec<Budget>> {
     let page = everything.iter().filter(|file| !file.starts_with(&camera));
     let first_visit = page.clone().filter(|file| {
         **file == site.join("index.html")
-            || has_extension(file, &["css", "js", "wasm"]) && is_fetched(file, site, &start)
+            || has_extension(file, &["css", "js", "wasm"])
+                && is_fetched(file, site, &start)
+                && !is_every_page(file)
     });
-    let fonts = page.filter(|file| has_extension(file, &["woff2"]));
+    let fonts = page.clone().filter(|file| has_extension(file, &["woff2"]));
+    let every_page = page.filter(|file| is_every_page(file));
     let worker = [part("worker")?, part("wasm")?];
     Ok(vec![
         budget("first visit: html, css, script, wasm", 300, first_visit)?,
         budget("fonts", 60, fonts)?,
+        budget("every other page: script, wasm", 450, every_page)?,
         budget("camera: worker", 400, worker.iter())?,
         budget("camera: detector", 220, [part("detector")?].iter())?,
         budget("camera: landmarks", 1200, [part("landmarks")?].iter())?,
@@ -97,6 +101,12 @@ fn read(path: &Path) -> Result<String> {
 fn is_fetched(file: &Path, site: &Path, start: &str) -> bool {
     let name = file.file_name().and_then(|name| name.to_str());
     file.starts_with(site.join("snippets")) || name.is_some_and(|name| start.contains(name))
+}
+
+/// The program of every page but the first: the start page names it, and fetches it when idle.
+fn is_every_page(file: &Path) -> bool {
+    let name = file.file_name().and_then(|name| name.to_str());
+    name.is_some_and(|name| name.starts_with("page-")) && has_extension(file, &["js", "wasm"])
 }
 
 /// The start page must not make a browser fetch the camera's files.
@@ -158,13 +168,14 @@ mod tests {
         fs::create_dir_all(site.join("snippets/inner")).unwrap();
         let manifest =
             r#"{"worker":"w.js","wasm":"w.wasm","detector":"d.rten","landmarks":"l.rten"}"#;
-        let start = "<script src=/boot.js>";
+        let start = "<script src=/boot.js data-page-js=/page-0.js>";
         for (name, content) in [
             ("index.html", start),
             ("boot.js", "1234"),
             ("snippets/inner/part.js", "123"),
             ("outbox.css", "not fetched"),
             ("font.woff2", "12"),
+            ("page-0.js", "123456789"),
             ("vision/manifest.json", manifest),
             ("vision/w.js", "12345"),
             ("vision/w.wasm", "123456"),
@@ -180,7 +191,7 @@ mod tests {
             .map(|budget| budget.bytes)
             .collect();
 
-        assert_eq!(sizes, [start.len() as u64 + 7, 2, 11, 1, 2]);
+        assert_eq!(sizes, [start.len() as u64 + 7, 2, 9, 11, 1, 2]);
         assert!(first_visit_is_without_camera(&site).is_ok());
         fs::write(site.join("index.html"), "<link href=/vision/w.js>").unwrap();
         assert!(first_visit_is_without_camera(&site).is_err());

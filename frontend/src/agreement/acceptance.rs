@@ -87,7 +87,7 @@ pub fn AcceptanceFields(
     view! {
         <div class="field" id="read" tabindex="-1">
             {read_error()}
-            <p>{about}</p>
+            <p class="field-lead">{about}</p>
             <Button label=link kind=ButtonKind::Secondary icon_name="application" press=toggle />
         </div>
         {live(viewer)}

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use shared::accounts::SetEmail;
 use validator::Validate;
 
+use crate::device::prefetch::prefetch;
 use crate::registration::RegistrationContext;
 use crate::ui::{Form, FormView, Heading, Notice, NoticeKind, TextInput, check};
 use crate::{api, tr};
@@ -11,6 +12,8 @@ use crate::{api, tr};
 /// Which address; a letter with a code goes there.
 #[component]
 pub fn EmailPage() -> AnyView {
+    // The camera is some pages ahead: its files come while the person waits for the letter.
+    prefetch();
     let context = RegistrationContext::expect();
     let email = RwSignal::new(context.facts_now().email.unwrap_or_default());
     let form = Form::new(move || {

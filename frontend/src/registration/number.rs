@@ -228,7 +228,11 @@ fn other_way(typed: Typed) -> AnyView {
 }
 
 fn iin_field(form: Form, typed: Typed) -> AnyView {
-    let advice = derived(move || iin_advice(&typed.iin.get()));
+    // What is refused already is said once, at the field.
+    let advice = derived(move || {
+        let spoken = form.error("number").is_some();
+        iin_advice(&typed.iin.get()).filter(|_| !spoken)
+    });
     let refused = Memo::new(move |_| {
         form.errors()
             .iter()

@@ -51,14 +51,23 @@ fn session_matters() -> bool {
 /// Explains on the sign-in page and comes back to the same place afterwards.
 fn leave_when_ended(navigator: Navigator) {
     let ended = api::session_ended();
+    let session = use_session();
+    // A first visitor to the cabinet had no session that could end.
+    let never_began = move || {
+        session.with_untracked(|session| {
+            session
+                .as_ref()
+                .is_some_and(|session| session.as_ref().is_ok_and(|s| s.email.is_none()))
+        })
+    };
     Effect::new(move |_| {
         if ended.get() && session_matters() {
             let back = browser::encoded(&browser::address());
-            navigator.go(&format!("/sign-in?ended=1&return={back}"));
+            let why = if never_began() { "" } else { "ended=1&" };
+            navigator.go(&format!("/sign-in?{why}return={back}"));
         }
     });
     let ended = api::session_ended();
-    let session = use_session();
     // A new session clears the old one's end.
     let active = Memo::new(move |_| {
         api::last_call().track();

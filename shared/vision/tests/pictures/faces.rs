@@ -48,7 +48,8 @@ fn still_allowed(expect: &str, file: &str) -> &'static [StillReason] {
 }
 
 fn manifest() -> Vec<(String, String, u64)> {
-    let text = std::fs::read_to_string(support::path("../../tests/fixtures/faces/manifest.json")).unwrap();
+    let text =
+        std::fs::read_to_string(support::path("../../tests/fixtures/faces/manifest.json")).unwrap();
     let entries: Vec<Value> = serde_json::from_str(&text).unwrap();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     entries
