@@ -19,7 +19,7 @@ const MADE: &[&str] = &["target", "dist", "node_modules", ".git", "output", ".to
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
-        .unwrap()
+        .expect("the project's folder")
         .to_owned()
 }
 
@@ -28,16 +28,24 @@ fn files(folder: &str, endings: &[&str]) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut folders = vec![root().join(folder)];
     while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        for entry in fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            let name = path
+                .file_name()
+                .expect("a name")
+                .to_string_lossy()
+                .into_owned();
             if path.is_dir() {
                 if !MADE.contains(&name.as_str()) {
                     folders.push(path);
                 }
             } else if endings.iter().any(|ending| name.ends_with(ending)) {
-                let short = path.strip_prefix(root()).unwrap().display().to_string();
-                found.push((short, fs::read_to_string(&path).unwrap()));
+                let short = path
+                    .strip_prefix(root())
+                    .expect("inside")
+                    .display()
+                    .to_string();
+                found.push((short, fs::read_to_string(&path).expect("a text")));
             }
         }
     }
@@ -220,7 +228,7 @@ fn a_migration_is_never_edited() {
     for (path, text) in &migrations {
         let name = path.rsplit('/').next().unwrap();
         let digest = Sha256::digest(text.as_bytes());
-        let sum: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let sum = backend::secrets::hex(&digest);
         if listed.get(name) != Some(&sum.as_str()) {
             broken.push(format!("{sum}  {name}"));
         }
@@ -236,14 +244,26 @@ fn a_migration_is_never_edited() {
 fn locale(language: &str) -> BTreeMap<String, String> {
     let mut texts = BTreeMap::new();
     for (path, text) in files(&format!("frontend/locales/{language}"), &[".json"]) {
-        let namespace = Path::new(&path).file_stem().unwrap().to_string_lossy();
-        let file: Value = serde_json::from_str(&text).unwrap();
-        for (key, text) in file.as_object().unwrap() {
-            let text = text.as_str().unwrap_or_else(|| panic!("{path}: {key}"));
-            texts.insert(format!("{namespace}.{key}"), text.to_owned());
-        }
+        let namespace = Path::new(&path).file_stem().expect("a name");
+        let namespace = namespace.to_string_lossy();
+        let file: Value = serde_json::from_str(&text).expect("JSON");
+        flatten(&namespace, &file, &mut texts);
     }
     texts
+}
+
+fn flatten(key: &str, value: &Value, texts: &mut BTreeMap<String, String>) {
+    match value {
+        Value::Object(inner) => {
+            for (name, value) in inner {
+                flatten(&format!("{key}.{name}"), value, texts);
+            }
+        }
+        Value::String(text) => {
+            texts.insert(key.to_owned(), text.clone());
+        }
+        other => panic!("{key} is no text: {other}"),
+    }
 }
 
 /// Names between double braces.
@@ -306,17 +326,23 @@ fn texts(language: &str) -> BTreeMap<String, String> {
     let folder = format!("backend/texts/{language}");
     let mut texts = BTreeMap::new();
     for (path, text) in files(&folder, &[".toml", ".html"]) {
-        let name = path.strip_prefix(&folder).unwrap().to_owned();
-        if path.ends_with(".html") {
+        let name = path.strip_prefix(&folder).expect("inside").to_owned();
+        if Path::new(&path)
+            .extension()
+            .is_some_and(|kind| kind == "html")
+        {
             let heads = text.matches("<h").count();
             let version = text.lines().find(|line| line.starts_with("<!-- version:"));
             texts.insert(
-                format!("{name} {} with {heads} headings", version.unwrap()),
+                format!(
+                    "{name} {} with {heads} headings",
+                    version.expect("a version")
+                ),
                 text,
             );
             continue;
         }
-        let letter: toml::Table = toml::from_str(&text).unwrap();
+        let letter: toml::Table = toml::from_str(&text).expect("TOML");
         for (key, value) in letter {
             texts.insert(format!("{name} {key}"), value.to_string());
         }

@@ -19,7 +19,7 @@ async fn resend(browser: &Browser) -> Answer {
 
 /// A code that is not this one.
 fn wrong(code: &str) -> String {
-    let number: u32 = code.parse().unwrap();
+    let number: u32 = code.parse().expect("digits");
     format!("{:06}", (number + 1) % 1_000_000)
 }
 

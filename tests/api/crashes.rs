@@ -27,13 +27,13 @@ async fn a_restart_between_any_two_steps_loses_nothing() {
 async fn kill_nine_between_any_two_steps_loses_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let person = Person::new(1);
-    let mut program = Program::start(folder.path()).await;
+    let mut program = Program::start(folder.path());
     let mut browser = Browser::new(program.address(), None);
     let mut told = browser.start("ru").await;
     while let Some(step) = told["next"].as_str() {
         let step = step.to_owned();
         program.kill();
-        program = Program::start(folder.path()).await;
+        program = Program::start(folder.path());
         browser = browser.moved_to(program.address());
         let found = browser.get("/registration").await.ok();
         assert_eq!(found["facts"], told["facts"], "before {step}");

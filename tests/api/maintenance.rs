@@ -9,7 +9,7 @@ async fn sweep_after(app: &TestApp, seconds: i64) {
     app.clock.advance_seconds(seconds);
     backend::maintenance::sweep(&app.app, app.clock.now())
         .await
-        .unwrap();
+        .expect("it is swept");
 }
 
 #[tokio::test]

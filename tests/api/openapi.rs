@@ -20,8 +20,8 @@ async fn the_document_is_as_agreed() {
 /// Sources without white space, so that a call is found however it is broken into lines.
 fn sources(folder: &str) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-    let files = std::fs::read_dir(folder).unwrap();
-    let texts = files.map(|file| std::fs::read_to_string(file.unwrap().path()));
+    let files = std::fs::read_dir(folder).expect("a folder");
+    let texts = files.map(|file| std::fs::read_to_string(file.expect("a file").path()));
     texts
         .filter_map(Result::ok)
         .collect::<String>()

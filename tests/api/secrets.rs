@@ -1,6 +1,7 @@
 //! What a thief of database, files, logs or metrics would have: no number, no picture.
 
 use reqwest::Method;
+use shared::requirements::Requirement;
 use tests::{Answer, PASSWORD, Person, TestApp, iin};
 
 #[tokio::test]
@@ -9,7 +10,7 @@ async fn a_dump_of_everything_shows_no_number_and_no_picture() {
     app.registered(&Person::new(1)).await;
     app.registered(&Person::from_abroad(3)).await;
     let dump = app.dump().await;
-    assert!(dump.len() > 50_000, "there is something to look at");
+    assert!(dump.len() > 20_000, "there is something to look at");
     assert!(
         contains(&dump, b"person1@example.kz"),
         "it is the right one"
@@ -45,6 +46,26 @@ async fn a_stolen_object_opens_in_no_other_row() {
         .get("/registration/pictures/document_front")
         .await
         .refused(500, "internal");
+}
+
+#[tokio::test]
+async fn a_new_key_seals_from_now_on_and_the_old_one_still_opens() {
+    let app = TestApp::spawn().await;
+    let browser = app.registered_until(Requirement::IdentityDocument).await;
+    let before = browser.get("/registration").await.ok();
+    let key_file = app.app.config.key_path();
+    let mut keys = std::fs::read_to_string(&key_file).unwrap();
+    let newer = backend::secrets::Secrets::new_file();
+    keys += newer.lines().find(|line| line.starts_with("seal")).unwrap();
+    std::fs::write(&key_file, keys).unwrap();
+    let app = app.restart().await;
+    let browser = browser.moved_to(&app.address);
+    assert_eq!(browser.get("/registration").await.ok(), before);
+    let face = browser.get("/registration/pictures/face").await;
+    assert_eq!(face.status, 200);
+    app.walk(&browser, &Person::new(1), None).await;
+    let sealed = "SELECT count(DISTINCT substr(wrapped_key, 1, 8)) FROM pictures";
+    assert_eq!(app.count(sealed).await, 2);
 }
 
 #[tokio::test]

@@ -124,14 +124,14 @@ async fn many_guesses_at_once_get_no_more_tries() {
     let app = TestApp::spawn().await;
     app.registered_until(Requirement::SignIn).await;
     let guesser = app.browser();
-    let guesses = (0..15).map(|_| {
+    let calls = (0..15).map(|_| {
         let guesser = guesser.clone();
         tokio::spawn(async move { guess(&guesser, EMAIL).await.status })
     });
-    let guesses: Vec<_> = guesses.collect();
+    let calls: Vec<_> = calls.collect();
     let mut judged = 0;
-    for guess in guesses {
-        judged += usize::from(guess.await.unwrap() == 401);
+    for call in calls {
+        judged += usize::from(call.await.unwrap() == 401);
     }
     assert_eq!(judged, 5);
 }

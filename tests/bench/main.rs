@@ -1,2 +1,52 @@
-//! Benchmarks.
-fn main() {}
+//! What the program costs, measured against something else in the same run: figures alone would
+//! only tell about the machine. `api`: a step of the wizard against its own statements through bare
+//! sqlx. `signin`: known against unknown addresses.
+
+mod api;
+mod signin;
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+fn main() -> ExitCode {
+    let wanted = std::env::args().nth(1).unwrap_or_default();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    let Ok(runtime) = runtime else {
+        return ExitCode::FAILURE;
+    };
+    let kept = match wanted.as_str() {
+        "api" => runtime.block_on(api::run()),
+        "signin" => runtime.block_on(signin::run()),
+        _ => {
+            eprintln!("bench_api api | signin");
+            false
+        }
+    };
+    if kept {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// The time below which this share of all calls stayed.
+fn share(sorted: &[Duration], percent: usize) -> Duration {
+    let last = sorted.len().saturating_sub(1);
+    sorted
+        .get(last * percent / 100)
+        .copied()
+        .unwrap_or_default()
+}
+
+/// The machine's own clock: how long a call takes is no business time.
+fn now() -> std::time::Instant {
+    std::time::Instant::now()
+}
+
+/// Prints a line.
+#[expect(clippy::print_stdout, reason = "figures are what a benchmark is for")]
+fn say(line: &str) {
+    println!("{line}");
+}

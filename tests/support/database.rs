@@ -14,6 +14,9 @@ pub(crate) enum Database {
     Postgres { server: String, name: String },
 }
 
+/// How many databases this process made.
+static MADE: AtomicU32 = AtomicU32::new(0);
+
 impl Database {
     /// Makes a database that nobody used before.
     pub(crate) async fn make() -> Self {
@@ -25,7 +28,6 @@ impl Database {
         if wanted.is_empty() || wanted == "sqlite" {
             return Self::Sqlite;
         }
-        static MADE: AtomicU32 = AtomicU32::new(0);
         let number = MADE.fetch_add(1, Ordering::Relaxed);
         let name = format!("tirkeu_{}_{number}", std::process::id());
         execute(&wanted, format!("DROP DATABASE IF EXISTS {name}")).await;

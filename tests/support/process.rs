@@ -1,9 +1,10 @@
 //! The real program as an operator starts it, for what only a process can show: being killed.
 
 use std::fs::File;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::Once;
+use std::sync::{Once, mpsc};
 
 use crate::app::code_in;
 use crate::browser::Browser;
@@ -18,41 +19,36 @@ pub struct Program {
 impl Program {
     /// Starts the program on a data folder, on a port of its choice, and waits until it is ready.
     /// Its log goes to `program.log` in the folder.
-    pub async fn start(data: &Path) -> Self {
+    pub fn start(data: &Path) -> Self {
         build();
-        let log = data.join("program.log");
-        let errors = File::options().create(true).append(true).open(&log);
-        let errors = errors.expect("a log file");
-        let before = std::fs::metadata(&log).map_or(0, |file| file.len());
-        let child = Command::new(executable())
+        let mut child = Command::new(executable())
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(data)
             .stdout(Stdio::null())
-            .stderr(errors)
+            .stderr(Stdio::piped())
             .spawn()
             .expect("the program starts");
-        let mut program = Self {
-            child,
-            address: String::new(),
-        };
-        program.address = program.wait_for_address(&log, before).await;
-        program
-    }
-
-    async fn wait_for_address(&mut self, log: &Path, before: u64) -> String {
-        let began = usize::try_from(before).expect("a short log");
-        loop {
-            let text = std::fs::read_to_string(log).expect("the log");
-            let said = text[began..]
-                .lines()
-                .find_map(|line| line.split_once("\"address\":\"")?.1.split_once('"'));
-            if let Some((address, _)) = said {
-                return format!("http://{address}");
+        let said = child.stderr.take().expect("it can be heard");
+        let log = File::options()
+            .create(true)
+            .append(true)
+            .open(data.join("program.log"));
+        let mut log = log.expect("a log file");
+        let (tell, heard) = mpsc::channel();
+        std::thread::spawn(move || {
+            for line in BufReader::new(said).lines().map_while(Result::ok) {
+                writeln!(log, "{line}").expect("the log is written");
+                let address = line.split_once("\"address\":\"");
+                if let Some((address, _)) = address.and_then(|(_, rest)| rest.split_once('"')) {
+                    // Nobody listens to the second address.
+                    let _ = tell.send(format!("http://{address}"));
+                }
             }
-            let ended = self.child.try_wait().expect("its state");
-            assert!(ended.is_none(), "the program ended: {text}");
-            tokio::task::yield_now().await;
-        }
+        });
+        let address = heard
+            .recv()
+            .expect("the program is serving, see program.log");
+        Self { child, address }
     }
 
     /// Where it listens.

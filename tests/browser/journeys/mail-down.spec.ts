@@ -4,7 +4,7 @@ import { expect, test } from "../support/test.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PORT, start } from "../support/program.ts";
+import { PORT, kill, start } from "../support/program.ts";
 import { Registration } from "../support/registration.ts";
 
 const OWN_PORT = PORT + 1;
@@ -24,12 +24,12 @@ test("a letter that cannot leave is told as delayed", async ({ wizard, page, tex
     await expect(page.getByText(person.email)).toBeVisible();
 
     // The program is killed and comes back with a way for letters: the page moves on by itself.
-    program.kill("SIGKILL");
+    await kill(program);
     program = await start(settings);
     await expect(page.getByText(texts.say("registration.code_delayed"))).toBeHidden({ timeout: 60_000 });
     await expect(page.getByText(person.email)).toBeVisible();
   } finally {
-    program.kill("SIGKILL");
+    await kill(program);
     rmSync(data, { recursive: true, force: true });
   }
 });

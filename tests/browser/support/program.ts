@@ -1,6 +1,7 @@
 // The program under test: where it listens, how it is started.
 
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -28,6 +29,15 @@ function argumentsOf({ port, data, more = [] }: Settings): string[] {
 /** The command line that starts the program. */
 export function commandOf(settings: Settings): string {
   return [program(), ...argumentsOf(settings)].map((part) => `"${part}"`).join(" ");
+}
+
+/** Ends a program at once, as a power cut does, and waits until it is gone. */
+export async function kill(program: ChildProcess): Promise<void> {
+  if (program.exitCode === null && program.signalCode === null) {
+    const gone = once(program, "exit");
+    program.kill("SIGKILL");
+    await gone;
+  }
 }
 
 /** A second program with settings of its own. Ready when this resolves; end it with `kill`. */

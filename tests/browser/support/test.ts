@@ -68,7 +68,7 @@ export const test = base.extend<Things, Options>({
 });
 
 export { expect };
-export type { Page } from "@playwright/test";
+export type { Locator, Page } from "@playwright/test";
 
 /** A phone of middle size. */
 export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
