@@ -100,16 +100,15 @@ mod tests {
     use super::*;
     use shared::time::Instant;
 
-    fn picture(kind: PictureKind) -> Option<Picture> {
-        let id = "p".to_owned();
-        Some(Picture {
-            id,
+    fn picture(kind: PictureKind) -> Picture {
+        Picture {
+            id: "p".to_owned(),
             kind,
             width: 640,
             height: 480,
             at: Instant(1),
             in_review: false,
-        })
+        }
     }
 
     #[test]
@@ -122,10 +121,10 @@ mod tests {
             Screen::of(&document, Some("back")),
             Screen::Capture(DocumentKind::IdentityCard, Side::Back)
         );
-        document.front = picture(PictureKind::DocumentFront);
+        document.front = Some(picture(PictureKind::DocumentFront));
         assert_eq!(missing(&document, None), Some(Side::Back));
         assert_eq!(missing(&document, Some(Side::Back)), None);
-        document.back = picture(PictureKind::DocumentBack);
+        document.back = Some(picture(PictureKind::DocumentBack));
         assert_eq!(
             Screen::of(&document, None),
             Screen::Overview(DocumentKind::IdentityCard)
