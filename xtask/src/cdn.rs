@@ -36,7 +36,7 @@ pub(crate) fn write(site: &Path, api: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-/// Removes what [`write`] left, if anything.
+/// Removes what [`fn@write`] left, if anything.
 pub(crate) fn remove(site: &Path) -> Result<()> {
     for name in [HEADERS, REDIRECTS] {
         let file = site.join(name);

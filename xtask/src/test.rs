@@ -68,6 +68,8 @@ fn stories(workspace: &Workspace, filter: Option<&str>) -> Result<()> {
             .env("TIRKEU_TEST_DATABASE", database);
         shell::run(&mut command)
     };
+    // One story stops and starts the program itself; it must not wait for a compiler then.
+    program::for_development(workspace)?;
     step("API on SQLite", || run("sqlite"))?;
     step("API on PostgreSQL", || {
         let server = Postgres::start()?;
