@@ -1,6 +1,6 @@
 //! What the server sees on a picture, and what a person may do about its refusals.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use shared::requirements::Requirement;
 use tests::{Answer, Browser, Person, TestApp, pictures};
 
@@ -195,11 +195,15 @@ async fn a_double_click_on_a_picture_leaves_one() {
 }
 
 #[tokio::test]
-async fn pictures_are_drafts_until_the_end() {
+async fn pictures_are_drafts_until_the_consent() {
     let app = TestApp::spawn().await;
-    let browser = app.registered_until(Requirement::Finish).await;
+    let browser = app.registered_until(Requirement::PersonalDataConsent).await;
     let handed_in = "SELECT count(*) FROM pictures WHERE handed_in_at IS NOT NULL";
     assert_eq!(app.count(handed_in).await, 0);
-    browser.post("/registration/finish", Value::Null).await.ok();
+    let tick = json!({"consent": {"version": "1", "language": "ru", "read": true, "agreed": true}});
+    browser
+        .put("/registration/personal-data-consent", tick)
+        .await
+        .ok();
     assert_eq!(app.count(handed_in).await, 3);
 }

@@ -11,4 +11,4 @@ mod store;
 pub use files::Files;
 pub use judge::Judge;
 pub use routes::router;
-pub use service::{delete_objects, delete_pictures, hand_in, handed_over};
+pub use service::{delete_objects, delete_pictures, hand_in, handed_over, sweep};

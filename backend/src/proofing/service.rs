@@ -20,7 +20,7 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::extract::Applicant;
 use crate::ids::new_id;
-use crate::registration::{FactKind, open_step, record_fact};
+use crate::registration::{DRAFT_DAYS, FactKind, open_step, record_fact};
 use crate::secrets::{Blind, Sealed, hex};
 
 pub(super) async fn answer_biometrics(
@@ -261,7 +261,7 @@ fn view(row: &PictureRow, kind: PictureKind) -> Picture {
     }
 }
 
-/// Drafts become handed in.
+/// Drafts become handed in: at the consent, and at the end those that were retaken after it.
 pub async fn hand_in(conn: &mut Conn, now: Instant, person_id: &str) -> Result<(), Error> {
     Ok(store::mark_handed_in(conn, person_id, now).await?)
 }
@@ -290,5 +290,18 @@ pub(super) async fn accept_personal_data(
         accepted,
     )
     .await?;
+    // Until this tick the pictures are drafts.
+    hand_in(&mut step.tx, now, &who.person_id).await?;
     step.finish().await
+}
+
+/// Erases pictures that nobody handed in within the life of a draft, whoever took them.
+pub async fn sweep(app: &App, now: Instant) -> Result<(), Error> {
+    let before = now.plus_seconds(-DRAFT_DAYS * 86_400);
+    let mut tx = app.db.write().await?;
+    let objects = store::list_old_drafts(&mut tx, before).await?;
+    store::delete_old_drafts(&mut tx, before).await?;
+    tx.commit().await?;
+    delete_objects(app, objects).await;
+    Ok(())
 }

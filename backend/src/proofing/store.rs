@@ -176,3 +176,24 @@ pub(super) async fn delete_pictures(conn: &mut Conn, person_id: &str) -> Result<
         .await?;
     Ok(())
 }
+
+/// Pictures that were never handed in and are this old: where their objects lie.
+pub(super) async fn list_old_drafts(
+    conn: &mut Conn,
+    before: Instant,
+) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT object_key FROM pictures WHERE handed_in_at IS NULL AND taken_at < $1",
+    )
+    .bind(before.0)
+    .fetch_all(conn)
+    .await
+}
+
+pub(super) async fn delete_old_drafts(conn: &mut Conn, before: Instant) -> Result<(), sqlx::Error> {
+    sqlx::query("DELETE FROM pictures WHERE handed_in_at IS NULL AND taken_at < $1")
+        .bind(before.0)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
