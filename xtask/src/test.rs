@@ -33,26 +33,28 @@ pub(crate) fn matching(workspace: &Workspace, filter: &str) -> Result<()> {
     Ok(())
 }
 
-/// Everything but the stories and the worker, which has no test of its own; the page's tests are of
-/// its parts that need no browser.
-const UNITS: &[&str] = &[
-    "--workspace",
-    "--exclude",
-    "tests",
-    "--exclude",
-    "vision-worker",
+/// Everything but the stories and the worker, which has no test of its own. The page is built apart
+/// (its tests are of the parts that need no browser): in one call with the program, both would be
+/// compiled with the features of the two together, and the program once more for the stories.
+const UNITS: &[&[&str]] = &[
+    &[
+        "-p", "shared", "-p", "vision", "-p", "backend", "-p", "xtask",
+    ],
+    &["-p", "frontend"],
 ];
 
 /// The rules, the picture judgement, and the pieces of the program and the page.
 fn unit(workspace: &Workspace, filter: Option<&str>) -> Result<()> {
     step("Unit tests", || {
         let nextest = has_nextest();
-        let mut command = suite(workspace, nextest);
-        shell::run(command.args(UNITS).args(filter))?;
-        if nextest && filter.is_none() {
-            // Nextest does not run examples in documentation.
-            let mut examples = workspace.cargo(["test", "--quiet", "--doc"]);
-            shell::run(examples.args(UNITS))?;
+        for packages in UNITS {
+            let mut command = suite(workspace, nextest);
+            shell::run(command.args(*packages).args(filter))?;
+            if nextest && filter.is_none() {
+                // Nextest does not run examples in documentation.
+                let mut examples = workspace.cargo(["test", "--quiet", "--doc"]);
+                shell::run(examples.args(*packages))?;
+            }
         }
         Ok(())
     })
