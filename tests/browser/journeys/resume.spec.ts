@@ -44,8 +44,9 @@ test("a draft without a password survives reload and the start page offers to go
   await page.reload();
   await wizard.at("registration.email_title");
   await page.goto("/");
-  const next = texts.say("registration.step_email");
-  await expect(page.getByText(next)).toBeVisible();
+  const step = texts.say("registration.step_email");
+  const [hint = ""] = texts.say("start.continue_hint", { step, until: "" }).split(".");
+  await expect(page.getByText(hint)).toBeVisible();
   await wizard.link("start.continue_").click();
   await wizard.at("registration.email_title");
 });

@@ -5,7 +5,16 @@ import { type Page, expect } from "@playwright/test";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
-async function violations(axe: AxeBuilder): Promise<string[]> {
+/** Colours on their way from one theme to the other are nobody's colours. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const changes = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    await Promise.allSettled(changes.map((change) => change.finished));
+  });
+}
+
+async function violations(page: Page, axe: AxeBuilder): Promise<string[]> {
+  await settled(page);
   // No page has frames, so no second page is needed to put them together.
   const found = await axe.setLegacyMode().analyze();
   return found.violations.flatMap((violation) =>
@@ -15,13 +24,13 @@ async function violations(axe: AxeBuilder): Promise<string[]> {
 
 /** No violation on the page as it is. */
 export async function axe(page: Page, about: string): Promise<void> {
-  const found = await violations(new AxeBuilder({ page }).withTags(TAGS));
+  const found = await violations(page, new AxeBuilder({ page }).withTags(TAGS));
   expect.soft(found, `axe: ${about}`).toEqual([]);
 }
 
 /** Only what changes with the theme. */
 export async function axeContrast(page: Page, about: string): Promise<void> {
-  const found = await violations(new AxeBuilder({ page }).withRules(["color-contrast"]));
+  const found = await violations(page, new AxeBuilder({ page }).withRules(["color-contrast"]));
   expect.soft(found, `axe contrast: ${about}`).toEqual([]);
 }
 
