@@ -24,8 +24,8 @@ mod chrome;
 
 use chrome::{PageFooter, PageHeader};
 
-/// Starts the small program of the first visit: the start page alone. Any other address is
-/// loaded as a document, and `boot.js` starts the program that has every page.
+/// Starts the small program of the first visit: the start page alone. At any other address
+/// the document is loaded again, and `boot.js` starts the program that has every page.
 pub fn start_first_page() {
     start(|page| {
         if page == Page::Start {

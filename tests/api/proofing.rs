@@ -207,3 +207,17 @@ async fn pictures_are_drafts_until_the_consent() {
         .ok();
     assert_eq!(app.count(handed_in).await, 3);
 }
+
+#[tokio::test]
+async fn whoever_changes_to_in_person_leaves_no_picture_behind() {
+    let app = TestApp::spawn().await;
+    let browser = app.registered_until(Requirement::PersonalDataConsent).await;
+    assert_eq!(app.objects().len(), 3);
+    let answer = json!({"answer": "in_person", "version": "1", "language": "ru"});
+    browser
+        .put("/registration/biometric-consent", answer)
+        .await
+        .ok();
+    assert_eq!(app.objects().len(), 0);
+    assert_eq!(browser.next().await, "personal_data_consent");
+}

@@ -156,7 +156,6 @@ pub async fn code_state(
     app: &App,
     conn: &mut Conn,
     person_id: &str,
-    _: Instant,
 ) -> Result<Option<CodeState>, Error> {
     let row = store::find_newest_code(conn, person_id, Purpose::Registration.as_str()).await?;
     let Some(row) = row else { return Ok(None) };

@@ -43,7 +43,17 @@ pub(super) async fn answer_biometrics(
         &input.answer,
     )
     .await?;
-    step.finish().await
+    let mut objects = Vec::new();
+    if input.answer == BiometricAnswer::InPerson {
+        // Whoever wants no pictures here leaves none behind.
+        for kind in PictureKind::ALL {
+            objects
+                .extend(store::mark_superseded(&mut step.tx, person_id, kind.as_str(), now).await?);
+        }
+    }
+    let registration = step.finish().await?;
+    delete_objects(app, objects).await;
+    Ok(registration)
 }
 
 pub(super) async fn choose_document(

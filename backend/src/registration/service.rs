@@ -55,7 +55,7 @@ pub async fn open_step(
     }
     let person = find_person(&mut tx, &who.person_id).await?;
     let programme = find_programme(app, &person)?;
-    let facts = load_facts(app, &mut tx, who, programme).await?;
+    let facts = load_facts(app, &mut tx, who).await?;
     let asked_again = next(programme, &facts).is_some_and(|next| next.page() == requirement.page());
     if facts.finished_at.is_some() && !asked_again && requirement != Requirement::Finish {
         return Err(Code::RegistrationFinished.into());
@@ -92,11 +92,11 @@ pub async fn current(app: &App, who: &Applicant) -> Result<Registration, Error> 
 async fn load(app: &App, conn: &mut Conn, who: &Applicant) -> Result<Registration, Error> {
     let person = find_person(conn, &who.person_id).await?;
     let programme = find_programme(app, &person)?;
-    let facts = load_facts(app, conn, who, programme).await?;
+    let facts = load_facts(app, conn, who).await?;
     let next = next(programme, &facts);
     let now = app.clock.now();
     let code = if next == Some(Requirement::EmailCode) {
-        accounts::code_state(app, conn, &who.person_id, now).await?
+        accounts::code_state(app, conn, &who.person_id).await?
     } else {
         None
     };
@@ -137,13 +137,7 @@ fn read<T: DeserializeOwned>(rows: &[FactRow], kind: FactKind) -> Result<Option<
 ///
 /// A draft whose proved address has a login shows nothing but the way to sign in: the browser may
 /// be another person's by now.
-async fn load_facts(
-    app: &App,
-    conn: &mut Conn,
-    who: &Applicant,
-    programme: &Programme,
-) -> Result<Facts, Error> {
-    let _ = programme;
+async fn load_facts(app: &App, conn: &mut Conn, who: &Applicant) -> Result<Facts, Error> {
     let rows = store::list_facts(conn, &who.person_id).await?;
     let email: Option<String> = read(&rows, FactKind::Email)?;
     let proved: Option<String> = read(&rows, FactKind::EmailProved)?;
