@@ -17,6 +17,8 @@ pub mod documents;
 pub mod email;
 pub mod iban;
 pub mod iin;
+pub mod kaspi;
+pub mod money;
 pub mod mrz;
 pub mod names;
 pub mod password;
