@@ -1,33 +1,11 @@
 //! Every fixture still, through the live judgement and through the server's.
 
-use serde_json::Value;
+use serde::Deserialize;
 use vision::{FaceHint, StillReason, judge, judge_still};
 
 use crate::support;
 
-/// What the live judgement may say for each expectation of the manifest. What stands below with
-/// `Good` is not claimed: closed eyes, and a covered mouth or covered eyes, are not noticed.
-fn allowed(expect: &str) -> &'static [FaceHint] {
-    use FaceHint::{Blurred, Closer, Farther, Good, LookStraight, MoveLeft, MoveUp};
-    use FaceHint::{NoFace, SeveralFaces, TooBright, TooDark};
-    match expect {
-        "accept" => &[Good],
-        "too_small" => &[Closer],
-        "too_close_or_accept" => &[Farther, Good],
-        "off_centre" => &[MoveLeft],
-        "cut_by_frame" => &[MoveUp],
-        "blurred" => &[Blurred],
-        "too_dark" => &[TooDark],
-        "too_bright" => &[TooBright],
-        "tilted" | "turned" | "nodded" => &[LookStraight],
-        "two_faces" => &[SeveralFaces],
-        "no_face" => &[NoFace],
-        "eyes_closed" | "detect" => &[Good, LookStraight],
-        other => panic!("the manifest has a new expectation: {other}"),
-    }
-}
-
-/// The same for the server, which takes any framing as long as the whole face is there.
+/// What the server finds wrong. It takes any framing as long as the whole face is there.
 fn still_allowed(expect: &str, file: &str) -> &'static [StillReason] {
     use StillReason::{Blurred, CutByFrame, NoFace, NotStraight, SeveralFaces};
     use StillReason::{TooBright, TooDark, TooSmall};
@@ -47,32 +25,34 @@ fn still_allowed(expect: &str, file: &str) -> &'static [StillReason] {
     }
 }
 
-fn manifest() -> Vec<(String, String, u64)> {
-    let text =
-        std::fs::read_to_string(support::path("../../tests/fixtures/faces/manifest.json")).unwrap();
-    let entries: Vec<Value> = serde_json::from_str(&text).unwrap();
-    let text = |value: &Value| value.as_str().unwrap().to_owned();
-    entries
-        .iter()
-        .map(|entry| {
-            (
-                text(&entry["file"]),
-                text(&entry["expect"]),
-                entry["faces"].as_u64().unwrap(),
-            )
-        })
-        .collect()
+/// A line of the manifest, which the journeys in a browser read too.
+#[derive(Deserialize)]
+struct Still {
+    file: String,
+    /// What is wrong with it, in one word.
+    expect: String,
+    /// What the live judgement may say.
+    hints: Vec<FaceHint>,
+    /// How many faces there are.
+    faces: u32,
+}
+
+fn manifest() -> Vec<Still> {
+    support::listed("faces/manifest.json")
 }
 
 #[test]
 fn live_hints_fit_the_manifest() {
     let models = support::models();
     let mut wrong = Vec::new();
-    for (file, expect, _) in manifest() {
-        let frame = support::frame(support::picture(&file)).shrunk_to(320);
+    for still in manifest() {
+        let frame = support::frame(support::picture(&still.file)).shrunk_to(320);
         let verdict = judge(&models.detector, Some(&models.landmarks), &frame).unwrap();
-        if !allowed(&expect).contains(&verdict.hint) {
-            wrong.push(format!("{file}: {expect}, but {verdict:?}"));
+        if !still.hints.contains(&verdict.hint) {
+            wrong.push(format!(
+                "{}: {:?}, but {verdict:?}",
+                still.file, still.hints
+            ));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
@@ -81,7 +61,7 @@ fn live_hints_fit_the_manifest() {
 #[test]
 fn without_landmarks_a_good_face_is_provisional_and_the_rest_is_still_seen() {
     let models = support::models();
-    for (file, expect, _) in manifest() {
+    for Still { file, expect, .. } in manifest() {
         let frame = support::frame(support::picture(&file)).shrunk_to(320);
         let verdict = judge(&models.detector, None, &frame).unwrap();
         assert!(!verdict.landmarks);
@@ -98,11 +78,17 @@ fn without_landmarks_a_good_face_is_provisional_and_the_rest_is_still_seen() {
 fn the_server_counts_faces_and_names_the_reason() {
     let models = support::models();
     let mut wrong = Vec::new();
-    for (file, expect, faces) in manifest() {
+    for still in manifest() {
+        let Still {
+            file,
+            expect,
+            faces,
+            ..
+        } = still;
         let frame = support::frame(support::picture(&file));
         let verdict = judge_still(&models, &frame).unwrap();
         let missed = file == "faces/astro_bright2.2.jpg";
-        let counted = u64::from(verdict.faces) == faces || missed;
+        let counted = verdict.faces == faces || missed;
         if !counted || verdict.reasons != still_allowed(&expect, &file) {
             wrong.push(format!("{file}: {faces} {expect}, but {verdict:?}"));
         }

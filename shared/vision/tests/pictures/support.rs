@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use image::RgbImage;
+use serde::de::DeserializeOwned;
 use vision::{Frame, Models};
 
 /// A file of this crate or of the fixtures beside it.
@@ -24,6 +25,12 @@ pub(crate) fn picture(relative: &str) -> RgbImage {
     image::open(path("../../tests/fixtures").join(relative))
         .unwrap()
         .to_rgb8()
+}
+
+/// A list of expectations beside the fixtures.
+pub(crate) fn listed<T: DeserializeOwned>(relative: &str) -> Vec<T> {
+    let text = fs::read_to_string(path("../../tests/fixtures").join(relative)).unwrap();
+    serde_json::from_str(&text).unwrap()
 }
 
 /// The frames of a Motion JPEG clip. It is plain JPEG files in a row, 30 a second.
