@@ -53,15 +53,7 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
         Ok(()) if method == Method::OPTIONS && path.starts_with("/api/") => {
             StatusCode::NO_CONTENT.into_response()
         }
-        Ok(()) => {
-            match tokio::time::timeout(limit, next.run(request).instrument(span.clone())).await {
-                Ok(response) => response,
-                Err(_) => problem_response(&Problem {
-                    retry_after: Some(2),
-                    ..Problem::new(Code::Unavailable)
-                }),
-            }
-        }
+        Ok(()) => in_time(limit, next.run(request).instrument(span.clone())).await,
     };
     record(&span, &method, &mut response, began);
     response = name_request(response, &id);
@@ -69,6 +61,18 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
     secure(&app, headers, &path);
     allow_origin(&app, headers, origin.as_ref());
     response
+}
+
+/// The answer, or after `limit` the advice to try again. What was going on is dropped: a
+/// transaction that did not commit never was.
+async fn in_time(limit: Duration, answer: impl Future<Output = Response>) -> Response {
+    match tokio::time::timeout(limit, answer).await {
+        Ok(response) => response,
+        Err(_) => problem_response(&Problem {
+            retry_after: Some(2),
+            ..Problem::new(Code::Unavailable)
+        }),
+    }
 }
 
 /// Changing calls need the page's header, and an origin that is ours when one is given.
@@ -243,4 +247,39 @@ pub async fn method_not_allowed() -> Response {
 pub fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     tracing::error!("a handler panicked");
     problem_response(&Problem::new(Code::Internal))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(response: &Response) -> (StatusCode, Code) {
+        let problem = &response.extensions().get::<ProblemBody>().unwrap().0;
+        (response.status(), problem.code)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_call_that_hangs_is_ended_and_the_person_told_to_try_again() {
+        let hanging = in_time(TIMEOUT, std::future::pending()).await;
+        assert_eq!(
+            told(&hanging),
+            (StatusCode::SERVICE_UNAVAILABLE, Code::Unavailable)
+        );
+        assert!(hanging.headers().contains_key("retry-after"));
+        let quick = in_time(TIMEOUT, async { StatusCode::NO_CONTENT.into_response() }).await;
+        assert_eq!(quick.status(), StatusCode::NO_CONTENT);
+    }
+
+    #[tokio::test]
+    async fn a_panic_tells_nothing_of_itself() {
+        let response = panicked(Box::new("row of 030415500123"));
+        assert_eq!(
+            told(&response),
+            (StatusCode::INTERNAL_SERVER_ERROR, Code::Internal)
+        );
+        let body = axum::body::to_bytes(response.into_body(), 10_000)
+            .await
+            .unwrap();
+        assert!(!String::from_utf8_lossy(&body).contains("030415500123"));
+    }
 }
