@@ -7,7 +7,7 @@ use crate::agreement::Viewer;
 use crate::agreement::viewer::Read;
 use crate::language::Words;
 use crate::registration::RegistrationContext;
-use crate::ui::{Button, ButtonKind, Checkbox, Notice, NoticeKind, derived, live};
+use crate::ui::{Button, ButtonKind, Checkbox, Form, Notice, NoticeKind, derived, icon, live};
 use crate::{browser, clock, say};
 
 /// Whether the text was read and the box is ticked.
@@ -79,14 +79,25 @@ pub fn AcceptanceFields(
         too_early.set(wanted && !known);
         state.agreed.set(wanted && known);
     });
+    // "The text was not opened", at the button that opens it.
+    let form = use_context::<Form>();
+    let read_error = move || form.and_then(|form| form.error("read"));
+    let error_line = move || {
+        read_error().map(|words| view! { <p class="field-error">{icon("error")} {words}</p> })
+    };
     let advice = derived(move || too_early.get().then(|| say!(agreement.read_first)));
     let viewer = move || {
         let kind = state.kind;
         open.get().then(|| view! { <Viewer kind read /> })
     };
     view! {
-        <div class="field" id="read" tabindex="-1">
-            {read_error()}
+        <div
+            class="field"
+            class:is-wrong=derived(move || read_error().is_some())
+            id="read"
+            tabindex="-1"
+        >
+            {live(error_line)}
             <p class="field-lead">{about}</p>
             <Button label=link kind=ButtonKind::Secondary icon_name="application" press=toggle />
         </div>
@@ -95,17 +106,6 @@ pub fn AcceptanceFields(
         <Checkbox name="agreed" label checked=state.agreed change advice />
     }
     .into_any()
-}
-
-/// "The text was not opened", at the button that opens it.
-fn read_error() -> AnyView {
-    let form = use_context::<crate::ui::Form>();
-    let line = move || {
-        form.and_then(|form| form.error("read")).map(|words| {
-            view! { <p class="field-error">{crate::ui::icon("error")} {words}</p> }
-        })
-    };
-    live(line)
 }
 
 fn status(state: AcceptanceState) -> AnyView {

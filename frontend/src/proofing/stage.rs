@@ -233,5 +233,14 @@ fn controls(director: Director) -> AnyView {
             }
         })
     };
-    view! { <div class="stage-controls">{shutter} {switch}</div> }.into_any()
+    let caption = move || {
+        (!director.manual.get()).then(|| {
+            view! {
+                <p class="stage-caption" aria-hidden="true">
+                    {crate::tr!(proofing.stage.by_itself)}
+                </p>
+            }
+        })
+    };
+    view! { <div class="stage-controls">{caption} {shutter} {switch}</div> }.into_any()
 }
