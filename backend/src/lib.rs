@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod app;
+mod body;
 pub mod cabinet;
 pub mod clock;
 pub mod config;

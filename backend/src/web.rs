@@ -17,6 +17,7 @@ use shared::problem::{Code, Problem};
 use tracing::Instrument;
 
 use crate::app::App;
+use crate::body::Kept;
 use crate::error::{ProblemBody, problem_response};
 use crate::ids::new_id;
 
@@ -38,7 +39,7 @@ const CSP: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; sty
 const READER_CSP: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
     img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
-/// The outermost layer.
+/// The outermost layer. An answer waits until the body of its request has arrived, see [`Kept`].
 pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
     let id = new_id();
     let method = request.method().clone();
@@ -48,6 +49,9 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
     let began = Instant::now();
     let is_picture = method == Method::POST && path.starts_with("/api/v1/registration/pictures/");
     let limit = if is_picture { PICTURE_TIMEOUT } else { TIMEOUT };
+    let (parts, body) = request.into_parts();
+    let body = Kept::new(body);
+    let request = Request::from_parts(parts, Body::new(body.clone()));
     let mut response = match check_origin(&app, &request) {
         Err(code) => problem_response(&Problem::new(code)),
         Ok(()) if method == Method::OPTIONS && path.starts_with("/api/") => {
@@ -55,6 +59,8 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
         }
         Ok(()) => in_time(limit, next.run(request).instrument(span.clone())).await,
     };
+    // One that is still on its way after the limit is cut off, as it would have been.
+    let _ = tokio::time::timeout(limit, body.drain()).await;
     record(&span, &method, &mut response, began);
     response = name_request(response, &id);
     let headers = response.headers_mut();

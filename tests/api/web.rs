@@ -4,6 +4,8 @@ use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use shared::requirements::Requirement;
 use tests::{Answer, Browser, TestApp};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 const START: &str = "/api/v1/registration";
 
@@ -288,4 +290,43 @@ async fn production_shows_no_letters_and_needs_its_key() {
     assert_eq!(letters.status, 404);
     let faults = app.app.config.faults();
     assert_eq!(faults.len(), 2, "no mail server, no https: {faults:?}");
+}
+
+#[tokio::test]
+async fn a_refusal_leaves_the_connection_whole_although_nobody_wanted_the_body() {
+    let app = TestApp::spawn().await;
+    let address = app.address.strip_prefix("http://").unwrap();
+    let mut connection = TcpStream::connect(address).await.unwrap();
+    let length = 9 * 1024 * 1024;
+    let head = format!(
+        "POST /api/v1/registration/pictures/face?source=camera HTTP/1.1\r\nhost: {address}\r\n\
+         tirkeu-request: 1\r\ncontent-type: image/jpeg\r\ncontent-length: {length}\r\n\r\n"
+    );
+    // Nobody is signed in: each is refused long before its picture has arrived.
+    for _ in 0..3 {
+        connection.write_all(head.as_bytes()).await.unwrap();
+        connection.write_all(&vec![7; length]).await.unwrap();
+        let answer = answer_on(&mut connection).await;
+        assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
+        assert!(answer.contains("sign_in_required"), "{answer}");
+    }
+}
+
+/// One answer with a length, as text.
+async fn answer_on(connection: &mut TcpStream) -> String {
+    let mut answer = Vec::new();
+    loop {
+        let text = String::from_utf8_lossy(&answer).to_lowercase();
+        let length = text
+            .split("content-length: ")
+            .nth(1)
+            .and_then(|rest| rest.split("\r\n").next()?.parse::<usize>().ok());
+        if let (Some(head), Some(length)) = (text.find("\r\n\r\n"), length)
+            && answer.len() >= head + 4 + length
+        {
+            return String::from_utf8(answer).unwrap();
+        }
+        let read = connection.read_buf(&mut answer).await.unwrap();
+        assert_ne!(read, 0, "the connection is closed");
+    }
 }
