@@ -116,6 +116,15 @@ impl Config {
         }
     }
 
+    /// The name of the cookie by which a browser is known again.
+    pub fn device_cookie_name(&self) -> &'static str {
+        if self.plain_cookie {
+            "tirkeu-device"
+        } else {
+            "__Host-tirkeu-device"
+        }
+    }
+
     /// What must not start, one clear line each.
     pub fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();

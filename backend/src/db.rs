@@ -94,6 +94,17 @@ impl Db {
         Ok(())
     }
 
+    /// Folds SQLite's write-ahead log, in which deleted rows live on, into the file. PostgreSQL
+    /// cleans up by itself.
+    pub async fn fold(&self) -> Result<(), sqlx::Error> {
+        if self.engine == Engine::Sqlite {
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+                .execute(&self.writers)
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Closes the pools: with SQLite this also folds the write-ahead log into the file.
     pub async fn close(&self) {
         self.readers.close().await;
@@ -131,6 +142,8 @@ fn pool(engine: Engine, size: u32) -> AnyPoolOptions {
                         "PRAGMA journal_mode = WAL",
                         "PRAGMA synchronous = FULL",
                         "PRAGMA foreign_keys = ON",
+                        // What is deleted is overwritten, not only marked as free.
+                        "PRAGMA secure_delete = ON",
                         "PRAGMA busy_timeout = 5000",
                     ],
                     Engine::Postgres => &["SET statement_timeout = '3s'"],

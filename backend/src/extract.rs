@@ -5,12 +5,13 @@ use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Path, Query, Request};
-use axum::http::header::ACCEPT_LANGUAGE;
+use axum::http::header::{ACCEPT_LANGUAGE, USER_AGENT};
 use axum::http::request::Parts;
 use axum_extra::extract::CookieJar;
 use serde::de::DeserializeOwned;
 use shared::consents::Language;
 use shared::problem::{Code, field_errors};
+use shared::security::device_label;
 use validator::Validate;
 
 use crate::accounts::SessionKind;
@@ -164,6 +165,31 @@ impl FromRequestParts<App> for PageLanguage {
             .split(',')
             .find_map(Language::from_tag);
         Ok(Self(language.unwrap_or_default()))
+    }
+}
+
+/// What is known of the caller's browser.
+pub struct Visit {
+    /// Browser and system, as `shared::security::device_label` names them.
+    pub device: String,
+    /// By which the browser is known again; only a browser that signed in once has it.
+    pub device_token: Option<String>,
+}
+
+impl FromRequestParts<App> for Visit {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let agent = parts
+            .headers
+            .get(USER_AGENT)
+            .and_then(|value| value.to_str().ok());
+        let jar = CookieJar::from_headers(&parts.headers);
+        let cookie = jar.get(app.config.device_cookie_name());
+        Ok(Self {
+            device: device_label(agent.unwrap_or_default()),
+            device_token: cookie.map(|cookie| cookie.value().to_owned()),
+        })
     }
 }
 

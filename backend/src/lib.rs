@@ -25,6 +25,7 @@ pub mod programmes;
 pub mod proofing;
 pub mod registration;
 pub mod secrets;
+pub mod security;
 mod site;
 pub mod web;
 
@@ -60,6 +61,7 @@ pub fn api() -> (Router<App>, utoipa::openapi::OpenApi) {
                 .merge(registration::router())
                 .merge(people::router())
                 .merge(accounts::router())
+                .merge(security::router())
                 .merge(proofing::router())
                 .merge(cabinet::router()),
         )

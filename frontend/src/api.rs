@@ -20,6 +20,7 @@ use shared::problem::{Code, Problem};
 use shared::programmes::Programme;
 use shared::proofing::{ChooseDocument, PictureKind, PictureSource};
 use shared::registration::{Registration, SetLanguage, StartRegistration};
+use shared::security::{ChangeEmail, ChangePassword, DeleteAccount, LinkView, OpenLink, Security};
 use wasm_bindgen::JsValue;
 use web_sys::{AbortController, Blob, RequestCredentials};
 
@@ -179,6 +180,7 @@ fn problem(status: u16, text: &str) -> Problem {
         Problem::new(match status {
             401 => Code::SignInRequired,
             404 => Code::NotFound,
+            410 => Code::LinkUseless,
             413 => Code::TooLarge,
             429 => Code::TooManyRequests,
             502..=504 => Code::Unavailable,
@@ -389,4 +391,57 @@ pub async fn finish_registration() -> Answer<Registration> {
 /// The cabinet of a registered person.
 pub async fn cabinet() -> Answer<Cabinet> {
     Call::get("/cabinet").send().await
+}
+
+/// Login, open sessions, tries to sign in.
+pub async fn security() -> Answer<Security> {
+    Call::get("/account/security").send().await
+}
+
+/// Sets another password.
+pub async fn change_password(body: &ChangePassword) -> Answer<()> {
+    Call::json(Method::PUT, "/account/password", body)
+        .send_without_answer()
+        .await
+}
+
+/// Asks for another address as login.
+pub async fn change_email(body: &ChangeEmail) -> Answer<Security> {
+    Call::json(Method::POST, "/account/email", body)
+        .once()
+        .send()
+        .await
+}
+
+/// Ends one of the own sessions.
+pub async fn end_session(id: &str) -> Answer<Security> {
+    let path = format!("/account/sessions/{}", browser::encoded(id));
+    Call::new(Method::DELETE, path).send().await
+}
+
+/// Ends every own session but this one.
+pub async fn end_other_sessions() -> Answer<Security> {
+    Call::new(Method::DELETE, "/account/sessions").send().await
+}
+
+/// Everything that is kept about the person, as the text of a file.
+pub async fn own_data() -> Answer<String> {
+    Call::get("/account/data").exchange().await
+}
+
+/// Deletes the account.
+pub async fn delete_account(body: &DeleteAccount) -> Answer<()> {
+    Call::json(Method::POST, "/account/deletion", body)
+        .send_without_answer()
+        .await
+}
+
+/// What a link of a letter would do.
+pub async fn look_at_link(body: &OpenLink) -> Answer<LinkView> {
+    Call::json(Method::POST, "/links/look", body).send().await
+}
+
+/// Does what a link of a letter is for.
+pub async fn use_link(body: &OpenLink) -> Answer<LinkView> {
+    Call::json(Method::POST, "/links/use", body).send().await
 }

@@ -15,6 +15,7 @@ use crate::cabinet::CabinetPage;
 use crate::help::HelpPage;
 use crate::language::language;
 use crate::registration::Registering;
+use crate::security::{LinkPage, SecurityPage};
 use crate::sessions::{IdleWatch, RecoverPage, SignInPage, SignOutPage};
 use crate::start::StartPage;
 use crate::ui::{FormOfPage, Heading, Plain, derived, live};
@@ -154,6 +155,8 @@ enum Page {
     SignOut,
     Recover,
     Cabinet,
+    Account,
+    Link,
     Agreement,
     Help,
     Unknown,
@@ -169,6 +172,8 @@ impl Page {
             ("sign-out", None) => Self::SignOut,
             ("recover", None) => Self::Recover,
             ("cabinet", _) => Self::Cabinet,
+            ("account", _) => Self::Account,
+            ("link", None) => Self::Link,
             ("agreement", Some(_)) => Self::Agreement,
             ("help", None) => Self::Help,
             _ => Self::Unknown,
@@ -183,6 +188,8 @@ impl Page {
             Self::SignOut => view! { <SignOutPage /> }.into_any(),
             Self::Recover => view! { <RecoverPage /> }.into_any(),
             Self::Cabinet => view! { <CabinetPage /> }.into_any(),
+            Self::Account => view! { <SecurityPage /> }.into_any(),
+            Self::Link => view! { <LinkPage /> }.into_any(),
             Self::Agreement => view! { <AgreementPage /> }.into_any(),
             Self::Help => view! { <HelpPage /> }.into_any(),
             Self::Unknown => view! {

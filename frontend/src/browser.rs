@@ -59,6 +59,12 @@ pub fn query(name: &str) -> Option<String> {
         .get(name)
 }
 
+/// What stands behind the `#` of the address, which is never sent to the server.
+pub fn fragment() -> String {
+    let hash = window().location().hash().unwrap_or_default();
+    hash.trim_start_matches('#').to_owned()
+}
+
 /// Percent-encodes a value for a query.
 pub fn encoded(value: &str) -> String {
     js_sys::encode_uri_component(value).into()

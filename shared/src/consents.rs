@@ -122,7 +122,7 @@ fn validate_read(read: &bool) -> Result<(), ValidationError> {
     clippy::trivially_copy_pass_by_ref,
     reason = "the derive passes a reference"
 )]
-fn validate_agreed(agreed: &bool) -> Result<(), ValidationError> {
+pub(crate) fn validate_agreed(agreed: &bool) -> Result<(), ValidationError> {
     if *agreed {
         Ok(())
     } else {

@@ -29,5 +29,6 @@ pub mod programmes;
 pub mod proofing;
 pub mod registration;
 pub mod requirements;
+pub mod security;
 pub mod text;
 pub mod time;

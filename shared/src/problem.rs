@@ -62,6 +62,8 @@ codes! {
     EmailFixed = "email_fixed", 409;
     /// The text has a newer version; read it and accept it anew.
     TextChanged = "text_changed", 409;
+    /// The link of a letter is used up, too old or cut short.
+    LinkUseless = "link_useless", 410;
     /// The body is larger than the call takes.
     TooLarge = "too_large", 413;
     /// The content type is not one the call takes.
@@ -126,6 +128,10 @@ codes! {
     PasswordWeak = "password_weak", 422;
     /// Contains the person's own IIN, e-mail or phone.
     PasswordOwnData = "password_own_data", 422;
+    /// The password that was asked again is not the account's.
+    PasswordWrong = "password_wrong", 422;
+    /// The new address is the one in use.
+    EmailSame = "email_same", 422;
     /// The two fields differ.
     PasswordMismatch = "password_mismatch", 422;
 

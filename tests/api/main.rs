@@ -20,6 +20,7 @@ mod proofing;
 mod recovery;
 mod registration;
 mod secrets;
+mod security;
 mod sessions;
 mod sign_in;
 mod taken;

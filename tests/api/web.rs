@@ -324,9 +324,9 @@ async fn answer_on(connection: &mut TcpStream) -> String {
         if let (Some(head), Some(length)) = (text.find("\r\n\r\n"), length)
             && answer.len() >= head + 4 + length
         {
-            return String::from_utf8(answer).unwrap();
+            return String::from_utf8(answer).expect("an answer is text");
         }
-        let read = connection.read_buf(&mut answer).await.unwrap();
+        let read = connection.read_buf(&mut answer).await.expect("it is read");
         assert_ne!(read, 0, "the connection is closed");
     }
 }

@@ -62,11 +62,12 @@ impl Program {
         loop {
             let letters = browser.bare(reqwest::Method::GET, "/outbox.json");
             let letters = crate::browser::Answer::of(letters).await.body;
-            let newest = letters
-                .as_array()
-                .and_then(|letters| letters.iter().find(|letter| letter["to"] == email));
-            if let Some(letter) = newest {
-                return code_in(letter["text"].as_str().expect("a text"));
+            let theirs = letters.as_array().into_iter().flatten();
+            let code = theirs
+                .filter(|letter| letter["to"] == email)
+                .find_map(|letter| code_in(letter["text"].as_str().expect("a text")));
+            if let Some(code) = code {
+                return code;
             }
         }
     }

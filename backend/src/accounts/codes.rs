@@ -44,7 +44,7 @@ impl Purpose {
 }
 
 /// Takes the right to send a letter to an address: once a minute, 5 an hour, 15 a day.
-pub(super) async fn take_sending(app: &App, now: Instant, email: &str) -> Result<(), Error> {
+pub async fn take_sending(app: &App, now: Instant, email: &str) -> Result<(), Error> {
     let address = app.secrets.blind(&format!("email:{email}")).0;
     let limit = |uses, seconds, code| Limit {
         uses,

@@ -11,11 +11,11 @@ use shared::registration::Registration;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::sessions::{SessionKind, end_session, removal_cookie, session_cookie};
+use super::sessions::{SessionKind, device_cookie, end_session, removal_cookie, session_cookie};
 use super::{recovery, service};
 use crate::app::App;
 use crate::error::Error;
-use crate::extract::{Anyone, Applicant, Caller, PageLanguage, Valid};
+use crate::extract::{Anyone, Applicant, Caller, PageLanguage, Valid, Visit};
 
 /// Routes of this feature.
 pub fn router() -> OpenApiRouter<App> {
@@ -76,15 +76,17 @@ async fn set_password(
 async fn sign_in(
     State(app): State<App>,
     Caller(address): Caller,
+    visit: Visit,
     Anyone(draft): Anyone,
     jar: CookieJar,
     Valid(input): Valid<SignIn>,
 ) -> Result<(CookieJar, Json<Session>), Error> {
-    let (session, token) = service::sign_in(&app, address, draft.as_ref(), input).await?;
-    Ok((
-        jar.add(session_cookie(&app, &token, SessionKind::Account)),
-        Json(session),
-    ))
+    let now = service::sign_in(&app, (address, &visit), draft.as_ref(), input).await?;
+    let mut jar = jar.add(session_cookie(&app, &now.token, SessionKind::Account));
+    if let Some(token) = now.device_token {
+        jar = jar.add(device_cookie(&app, &token));
+    }
+    Ok((jar, Json(now.session)))
 }
 
 /// Who is signed in; nobody is an answer too. Keeps the session alive.

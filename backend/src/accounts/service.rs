@@ -16,10 +16,11 @@ use super::{password, store};
 use crate::app::App;
 use crate::db::Conn;
 use crate::error::Error;
-use crate::extract::Applicant;
+use crate::extract::{Applicant, Visit};
 use crate::limits::{self, Limit};
 use crate::notify;
 use crate::registration::{self, FactKind, adopt_draft, open_step, record_fact};
+use crate::security;
 
 /// The person whose login this address is.
 pub async fn find_login_owner(conn: &mut Conn, email: &str) -> Result<Option<String>, Error> {
@@ -161,13 +162,23 @@ async fn own_data(app: &App, who: &Applicant, email: &str) -> Result<OwnData, Er
     })
 }
 
+/// What a sign-in gives to the browser.
+pub(super) struct SignedInNow {
+    /// Who is behind the session.
+    pub(super) session: Session,
+    /// For the session's cookie.
+    pub(super) token: String,
+    /// For the cookie of a browser that was not known.
+    pub(super) device_token: Option<String>,
+}
+
 /// Signs in: the same words, status and time whether the account exists or not.
 pub(super) async fn sign_in(
     app: &App,
-    address: IpAddr,
+    (address, visit): (IpAddr, &Visit),
     draft: Option<&Applicant>,
     input: SignIn,
-) -> Result<(Session, String), Error> {
+) -> Result<SignedInNow, Error> {
     let email = EmailAddress::parse(&input.email).map_err(|code| Error::field("email", code))?;
     let now = app.clock.now();
     let keys = take_sign_in(app, now, email.as_str(), address).await?;
@@ -177,6 +188,7 @@ pub(super) async fn sign_in(
     let stored = login.as_ref().map(|login| login.password_hash.clone());
     let matches = password::verify(app, password::normal(&input.password), stored).await?;
     let Some(login) = login.filter(|_| matches) else {
+        security::note_refused(app, now, email.as_str(), visit).await?;
         return Err(Code::CredentialsWrong.into());
     };
     limits::clear(app, &keys).await?;
@@ -184,15 +196,22 @@ pub(super) async fn sign_in(
     if let Some(draft) = draft {
         join_draft(&mut tx, now, draft, &login).await?;
     }
-    let (token, token_hash) =
-        begin_session(&mut tx, now, &login.person_id, SessionKind::Account).await?;
+    let owner = (login.person_id.as_str(), login.email.as_str());
+    let device_token = security::note_sign_in(app, &mut tx, now, owner, visit).await?;
+    let on = (SessionKind::Account, visit.device.as_str());
+    let (token, token_hash) = begin_session(&mut tx, now, &login.person_id, on).await?;
     tx.commit().await?;
+    app.letter_bell.notify_one();
     let who = Applicant {
         person_id: login.person_id,
         kind: SessionKind::Account,
         token_hash,
     };
-    Ok((session(app, Some(&who)).await?, token))
+    Ok(SignedInNow {
+        session: session(app, Some(&who)).await?,
+        token,
+        device_token,
+    })
 }
 
 /// Takes a try: 5 a minute for account and address, at 20 in an hour a pause for that address

@@ -8,11 +8,15 @@ use crate::app::App;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::extract::Applicant;
+use crate::ids::new_id;
 use crate::registration::DRAFT_DAYS;
 use crate::secrets::{new_token, token_hash};
 
 /// Hours an account session lives at most.
 const ACCOUNT_HOURS: i64 = 12;
+
+/// Days a browser is known again.
+const DEVICE_DAYS: i64 = 365;
 
 /// What a session lets its holder do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,16 +52,24 @@ pub(super) fn idle_until(
     }
 }
 
-/// Begins a session; the token is for the cookie alone.
+/// Begins a session on a device; the token is for the cookie alone.
 pub async fn begin_session(
     conn: &mut Conn,
     now: Instant,
     person_id: &str,
-    kind: SessionKind,
+    (kind, device): (SessionKind, &str),
 ) -> Result<(String, String), Error> {
     let token = new_token();
     let hash = token_hash(&token);
-    store::insert_session(conn, &hash, person_id, kind.as_str(), now).await?;
+    let names = (hash.as_str(), new_id());
+    store::insert_session(
+        conn,
+        (names.0, &names.1),
+        person_id,
+        (kind.as_str(), device),
+        now,
+    )
+    .await?;
     Ok((token, hash))
 }
 
@@ -98,20 +110,26 @@ pub async fn find_applicant(app: &App, token: &str) -> Result<Option<Applicant>,
 
 /// The cookie of a session: a draft's survives the browser, an account's does not.
 pub fn session_cookie(app: &App, token: &str, kind: SessionKind) -> Cookie<'static> {
+    let age = (kind == SessionKind::Draft).then_some(DRAFT_DAYS * 86_400);
+    cookie(app, app.config.cookie_name(), token, age)
+}
+
+/// The cookie by which a browser is known again; it opens nothing.
+pub fn device_cookie(app: &App, token: &str) -> Cookie<'static> {
     cookie(
         app,
+        app.config.device_cookie_name(),
         token,
-        (kind == SessionKind::Draft).then_some(DRAFT_DAYS * 86_400),
+        Some(DEVICE_DAYS * 86_400),
     )
 }
 
 /// The cookie that removes the session's.
 pub fn removal_cookie(app: &App) -> Cookie<'static> {
-    cookie(app, "", Some(0))
+    cookie(app, app.config.cookie_name(), "", Some(0))
 }
 
-fn cookie(app: &App, value: &str, max_age: Option<i64>) -> Cookie<'static> {
-    let name = app.config.cookie_name();
+fn cookie(app: &App, name: &'static str, value: &str, max_age: Option<i64>) -> Cookie<'static> {
     let secure = if app.config.plain_cookie {
         ""
     } else {

@@ -9,26 +9,31 @@ pub(super) struct LoginRow {
     pub(super) person_id: String,
     pub(super) email: String,
     pub(super) password_hash: String,
+    pub(super) password_set_at: i64,
 }
 
 pub(super) async fn find_login(
     conn: &mut Conn,
     email: &str,
 ) -> Result<Option<LoginRow>, sqlx::Error> {
-    sqlx::query_as("SELECT person_id, email, password_hash FROM logins WHERE email = $1")
-        .bind(email)
-        .fetch_optional(conn)
-        .await
+    sqlx::query_as(
+        "SELECT person_id, email, password_hash, password_set_at FROM logins WHERE email = $1",
+    )
+    .bind(email)
+    .fetch_optional(conn)
+    .await
 }
 
 pub(super) async fn find_login_of_person(
     conn: &mut Conn,
     person_id: &str,
 ) -> Result<Option<LoginRow>, sqlx::Error> {
-    sqlx::query_as("SELECT person_id, email, password_hash FROM logins WHERE person_id = $1")
-        .bind(person_id)
-        .fetch_optional(conn)
-        .await
+    sqlx::query_as(
+        "SELECT person_id, email, password_hash, password_set_at FROM logins WHERE person_id = $1",
+    )
+    .bind(person_id)
+    .fetch_optional(conn)
+    .await
 }
 
 /// Makes a login unless the address or the person has one. Returns whether it was made.
@@ -77,18 +82,21 @@ pub(super) struct SessionRow {
 
 pub(super) async fn insert_session(
     conn: &mut Conn,
-    token_hash: &str,
+    (token_hash, public_id): (&str, &str),
     person_id: &str,
-    kind: &str,
+    (kind, device): (&str, &str),
     now: Instant,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "INSERT INTO sessions (token_hash, person_id, kind, created_at, touched_at)
-         VALUES ($1, $2, $3, $4, $4)",
+        "INSERT INTO sessions
+            (token_hash, public_id, person_id, kind, device, created_at, touched_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $6)",
     )
     .bind(token_hash)
+    .bind(public_id)
     .bind(person_id)
     .bind(kind)
+    .bind(device)
     .bind(now.0)
     .execute(conn)
     .await?;
@@ -147,6 +155,100 @@ pub(super) async fn mark_all_sessions_ended(
         .bind(person_id)
         .execute(conn)
         .await?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+pub(super) struct LiveSessionRow {
+    pub(super) token_hash: String,
+    pub(super) public_id: Option<String>,
+    pub(super) device: String,
+    pub(super) created_at: i64,
+    pub(super) touched_at: i64,
+}
+
+/// Sessions that were not ended; some may have run out.
+pub(super) async fn list_sessions(
+    conn: &mut Conn,
+    person_id: &str,
+    kind: &str,
+) -> Result<Vec<LiveSessionRow>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT token_hash, public_id, device, created_at, touched_at FROM sessions
+         WHERE person_id = $1 AND kind = $2 AND ended_at IS NULL",
+    )
+    .bind(person_id)
+    .bind(kind)
+    .fetch_all(conn)
+    .await
+}
+
+pub(super) async fn mark_public_session_ended(
+    conn: &mut Conn,
+    person_id: &str,
+    public_id: &str,
+    now: Instant,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query(
+        "UPDATE sessions SET ended_at = $1
+         WHERE person_id = $2 AND public_id = $3 AND ended_at IS NULL",
+    )
+    .bind(now.0)
+    .bind(person_id)
+    .bind(public_id)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub(super) async fn mark_other_sessions_ended(
+    conn: &mut Conn,
+    person_id: &str,
+    token_hash: &str,
+    now: Instant,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE sessions SET ended_at = $1
+         WHERE person_id = $2 AND token_hash <> $3 AND ended_at IS NULL",
+    )
+    .bind(now.0)
+    .bind(person_id)
+    .bind(token_hash)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Gives a login another address. Returns whether it had the old one and the new one was free.
+pub(super) async fn mark_email(
+    conn: &mut Conn,
+    person_id: &str,
+    (old, new): (&str, &str),
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query(
+        "UPDATE logins SET email = $1 WHERE person_id = $2 AND email = $3
+            AND NOT EXISTS (SELECT 1 FROM logins AS other WHERE other.email = $1)",
+    )
+    .bind(new)
+    .bind(person_id)
+    .bind(old)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Removes a login, its sessions and its codes.
+pub(super) async fn delete_login(conn: &mut Conn, person_id: &str) -> Result<(), sqlx::Error> {
+    for statement in [
+        "DELETE FROM email_codes WHERE person_id = $1",
+        "DELETE FROM sessions WHERE person_id = $1",
+        "DELETE FROM logins WHERE person_id = $1",
+    ] {
+        sqlx::query(statement)
+            .bind(person_id)
+            .execute(&mut *conn)
+            .await?;
+    }
     Ok(())
 }
 

@@ -55,3 +55,15 @@ pub async fn latest(
         at: Instant(row.accepted_at),
     }))
 }
+
+/// Every acceptance, oldest first, for the owner's file.
+pub async fn list(conn: &mut Conn, person_id: &str) -> Result<Vec<serde_json::Value>, Error> {
+    let rows = store::list_consents(conn, person_id).await?;
+    let told = rows.into_iter().map(|row| {
+        serde_json::json!({
+            "text": row.text_kind, "version": row.version, "language": row.language,
+            "at": row.accepted_at,
+        })
+    });
+    Ok(told.collect())
+}

@@ -49,3 +49,24 @@ pub(super) async fn insert_consent(
     .await?;
     Ok(())
 }
+
+#[derive(sqlx::FromRow)]
+pub(super) struct AcceptanceRow {
+    pub(super) text_kind: String,
+    pub(super) version: String,
+    pub(super) language: String,
+    pub(super) accepted_at: i64,
+}
+
+pub(super) async fn list_consents(
+    conn: &mut Conn,
+    person_id: &str,
+) -> Result<Vec<AcceptanceRow>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT text_kind, version, language, accepted_at FROM consents
+         WHERE person_id = $1 ORDER BY accepted_at, id",
+    )
+    .bind(person_id)
+    .fetch_all(conn)
+    .await
+}

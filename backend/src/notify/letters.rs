@@ -16,8 +16,14 @@ struct Files;
 
 /// Every template there is; the start fails when a file of one is missing.
 pub(super) const TEMPLATES: &[&str] = &[
+    "account_deleted",
+    "email_change",
+    "email_change_asked",
+    "email_change_known",
+    "email_changed",
     "email_code",
     "email_code_known",
+    "new_device",
     "number_known",
     "password_changed",
     "password_reset",
@@ -157,6 +163,9 @@ mod tests {
             "code",
             "valid_until",
             "time",
+            "device",
+            "link_url",
+            "new_email",
             "sign_in_url",
             "recover_url",
         ]

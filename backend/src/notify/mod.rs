@@ -4,6 +4,7 @@
 mod letters;
 mod mailer;
 mod outbox_page;
+mod security;
 mod service;
 mod store;
 mod worker;
@@ -11,5 +12,11 @@ mod worker;
 pub use letters::Letters;
 pub use mailer::{Mail, Mailer, Memory};
 pub use outbox_page::router as outbox_router;
-pub use service::{code, delivery, number_known, password_changed, registered, too_many_tries};
+pub use security::{
+    account_deleted, email_change, email_change_asked, email_change_known, email_changed,
+    new_device,
+};
+pub use service::{
+    code, delivery, erase, list, number_known, password_changed, registered, too_many_tries,
+};
 pub use worker::{run_worker, send_waiting};

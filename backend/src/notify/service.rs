@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::ids::new_id;
 
 /// Hours a letter without a deadline is tried.
-const TRIED_HOURS: i64 = 48;
+pub(super) const TRIED_HOURS: i64 = 48;
 
 /// Where a letter stands.
 #[derive(Debug, Clone, Copy, Default)]
@@ -23,12 +23,13 @@ pub struct Delivery {
     pub delayed: bool,
 }
 
-type Values<'a> = &'a [(&'a str, &'a str)];
+pub(super) type Values<'a> = &'a [(&'a str, &'a str)];
 
 /// Person, address and language of a letter.
-type To<'a> = (&'a str, &'a str, Language);
+pub(super) type To<'a> = (&'a str, &'a str, Language);
 
-async fn enqueue(
+/// Puts a letter into the outbox; returns the message.
+pub(super) async fn enqueue(
     app: &App,
     conn: &mut Conn,
     (now, useless_at): (Instant, Instant),
@@ -175,8 +176,24 @@ pub async fn delivery(conn: &mut Conn, message_id: &str) -> Result<Delivery, Err
     }))
 }
 
+/// Every letter to a person: what it was about and when it left, for the owner's file.
+pub async fn list(conn: &mut Conn, person_id: &str) -> Result<Vec<serde_json::Value>, Error> {
+    let rows = store::list_messages(conn, person_id).await?;
+    let told = rows.into_iter().map(|row| {
+        serde_json::json!({
+            "about": row.template, "asked_at": row.created_at, "sent_at": row.sent_at,
+        })
+    });
+    Ok(told.collect())
+}
+
+/// Gives up every letter that waits for a person who wants to be forgotten.
+pub async fn erase(conn: &mut Conn, now: Instant, person_id: &str) -> Result<(), Error> {
+    Ok(store::mark_all_failed(conn, person_id, now).await?)
+}
+
 /// `21.11.2026 14:05` by the clocks of Kazakhstan; the texts say "UTC+5" themselves.
-fn local_time(at: Instant) -> String {
+pub(super) fn local_time(at: Instant) -> String {
     let date = shared::time::date_in_kazakhstan(at);
     let seconds = at
         .plus_seconds(shared::time::KAZAKHSTAN_OFFSET_SECONDS)

@@ -184,3 +184,40 @@ pub(super) async fn count_since(
     .fetch_one(conn)
     .await
 }
+
+#[derive(sqlx::FromRow)]
+pub(super) struct ListedRow {
+    pub(super) template: String,
+    pub(super) created_at: i64,
+    pub(super) sent_at: Option<i64>,
+}
+
+pub(super) async fn list_messages(
+    conn: &mut Conn,
+    person_id: &str,
+) -> Result<Vec<ListedRow>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT template, created_at, sent_at FROM outbox WHERE person_id = $1
+         ORDER BY created_at, id",
+    )
+    .bind(person_id)
+    .fetch_all(conn)
+    .await
+}
+
+/// Gives up and erases every letter of a person that has not left.
+pub(super) async fn mark_all_failed(
+    conn: &mut Conn,
+    person_id: &str,
+    now: Instant,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE outbox SET failed_at = $1, recipient = '', parameters = ''
+         WHERE person_id = $2 AND sent_at IS NULL AND failed_at IS NULL",
+    )
+    .bind(now.0)
+    .bind(person_id)
+    .execute(conn)
+    .await?;
+    Ok(())
+}

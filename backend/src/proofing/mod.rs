@@ -11,4 +11,4 @@ mod store;
 pub use files::Files;
 pub use judge::Judge;
 pub use routes::router;
-pub use service::{delete_objects, delete_pictures, hand_in, handed_over, sweep};
+pub use service::{delete_objects, delete_pictures, hand_in, handed_over, own_picture, sweep};

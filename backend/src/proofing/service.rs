@@ -223,18 +223,28 @@ pub(super) async fn find_picture(
     who: &Applicant,
     kind: PictureKind,
 ) -> Result<Vec<u8>, Error> {
+    let found = own_picture(app, who, kind).await?;
+    found.ok_or(Error::Problem(Code::NotFound))
+}
+
+/// The own picture as a JPEG, where there is one.
+pub async fn own_picture(
+    app: &App,
+    who: &Applicant,
+    kind: PictureKind,
+) -> Result<Option<Vec<u8>>, Error> {
     let mut conn = app.db.read().await?;
     let rows = store::list_current(&mut conn, &who.person_id).await?;
     drop(conn);
-    let row = rows
-        .into_iter()
-        .find(|row| row.kind == kind.as_str())
-        .ok_or(Code::NotFound)?;
+    let Some(row) = rows.into_iter().find(|row| row.kind == kind.as_str()) else {
+        return Ok(None);
+    };
     let object = app.files.get(&row.object_key).await?;
     let place = place(&who.person_id, kind, &row.id);
-    Ok(app
+    let jpeg = app
         .secrets
-        .open_object(&place, &object, &Sealed(row.wrapped_key))?)
+        .open_object(&place, &object, &Sealed(row.wrapped_key))?;
+    Ok(Some(jpeg))
 }
 
 /// What a person has handed over so far.

@@ -280,7 +280,7 @@ pub(super) async fn begin(
     let mut tx = app.db.write().await?;
     let person_id = store::insert_person(&mut tx, programme, language.as_str(), now).await?;
     let (token, token_hash) =
-        accounts::begin_session(&mut tx, now, &person_id, SessionKind::Draft).await?;
+        accounts::begin_session(&mut tx, now, &person_id, (SessionKind::Draft, "")).await?;
     tx.commit().await?;
     Ok((
         Applicant {
@@ -369,5 +369,12 @@ pub async fn sweep_drafts(app: &App, now: Instant) -> Result<(), Error> {
         tx.commit().await?;
         proofing::delete_objects(app, objects).await;
     }
+    Ok(())
+}
+
+/// Forgets what a person told us. The bare row of the person stays under the acceptances of texts.
+pub async fn delete_person(conn: &mut Conn, person_id: &str) -> Result<(), Error> {
+    store::delete_facts(conn, person_id).await?;
+    store::delete_duplicate_cases(conn, person_id).await?;
     Ok(())
 }

@@ -233,3 +233,14 @@ pub(super) async fn list_old_drafts(
     .fetch_all(conn)
     .await
 }
+
+pub(super) async fn delete_duplicate_cases(
+    conn: &mut Conn,
+    person_id: &str,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("DELETE FROM duplicate_cases WHERE person_id = $1 OR first_person_id = $1")
+        .bind(person_id)
+        .execute(conn)
+        .await?;
+    Ok(())
+}

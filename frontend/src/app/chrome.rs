@@ -78,26 +78,7 @@ fn person() -> AnyView {
             session.name.clone().or_else(|| session.email.clone())
         })
     });
-    let menu = move || {
-        open.get().then(|| {
-            view! {
-                <ul class="menu" id="person-menu">
-                    <li>
-                        <a class="menu-item" href="/cabinet/profile">
-                            {icon("person")}
-                            {tr!(cabinet.my_data)}
-                        </a>
-                    </li>
-                    <li>
-                        <a class="menu-item" href="/sign-out">
-                            {icon("log-out")}
-                            {tr!(common.sign_out)}
-                        </a>
-                    </li>
-                </ul>
-            }
-        })
-    };
+    let menu = move || open.get().then(person_menu);
     let shown = move || {
         name.get().map(|name| {
             view! {
@@ -126,6 +107,28 @@ fn person() -> AnyView {
         })
     };
     live(shown)
+}
+
+fn person_menu() -> AnyView {
+    let item = |address: &'static str, sign: &'static str, label: language::Words| {
+        view! {
+            <li>
+                <a class="menu-item" href=address>
+                    {icon(sign)}
+                    {label}
+                </a>
+            </li>
+        }
+        .into_any()
+    };
+    view! {
+        <ul class="menu" id="person-menu">
+            {item("/cabinet/profile", "person", tr!(cabinet.my_data))}
+            {item("/account", "lock", tr!(security.title))}
+            {item("/sign-out", "log-out", tr!(common.sign_out))}
+        </ul>
+    }
+    .into_any()
 }
 
 /// Contacts and theme.

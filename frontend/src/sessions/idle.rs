@@ -14,7 +14,14 @@ use crate::{api, browser, clock, say, tr};
 const WARNING_SECONDS: i64 = 300;
 
 /// Pages from which nobody is sent to sign in.
-const OPEN_PAGES: [&str; 5] = ["/sign-in", "/sign-out", "/recover", "/help", "/agreement"];
+const OPEN_PAGES: [&str; 6] = [
+    "/sign-in",
+    "/sign-out",
+    "/recover",
+    "/help",
+    "/agreement",
+    "/link",
+];
 
 /// Watches the time since the last call; every answered call began it anew on the server.
 #[component]

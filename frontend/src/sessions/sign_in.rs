@@ -90,7 +90,8 @@ pub fn continue_after_sign_in() -> Callback<()> {
             };
             let next = registration.ok().and_then(|registration| registration.next);
             // A page of the cabinet is of no use before the registration is finished.
-            let left = left.filter(|page| next.is_none() || page.starts_with("/register/"));
+            let early = |page: &str| page.starts_with("/register/") || page.starts_with("/account");
+            let left = left.filter(|page| next.is_none() || early(page));
             navigator.go(&left.unwrap_or_else(|| address_of(next)));
         });
     })

@@ -38,7 +38,7 @@ fn required(field: &str) -> String {
         "number" => say!(problems.required_number),
         "email" => say!(problems.required_email),
         "code" => say!(problems.required_code),
-        "password" => say!(problems.required_password),
+        "password" | "current" => say!(problems.required_password),
         "confirmation" => say!(problems.required_confirmation),
         "surname" => say!(problems.required_surname),
         "first_name" => say!(problems.required_first_name),
@@ -77,6 +77,7 @@ pub fn words(code: Code, params: &Params) -> String {
         | Code::RegistrationFinished
         | Code::EmailFixed
         | Code::TextChanged
+        | Code::LinkUseless
         | Code::Invalid
         | Code::Internal
         | Code::Unavailable
@@ -95,6 +96,8 @@ pub fn words(code: Code, params: &Params) -> String {
         | Code::PasswordCommon
         | Code::PasswordWeak
         | Code::PasswordOwnData
+        | Code::PasswordWrong
+        | Code::EmailSame
         | Code::PasswordMismatch => of_an_account(code, params),
         Code::Required
         | Code::TooLong
@@ -145,6 +148,7 @@ fn of_a_call(code: Code) -> String {
         Code::RegistrationFinished => say!(problems.registration_finished),
         Code::EmailFixed => say!(problems.email_fixed),
         Code::TextChanged => say!(problems.text_changed),
+        Code::LinkUseless => say!(problems.link_useless),
         Code::ForeignOrigin => say!(problems.foreign_origin),
         _ => say!(problems.internal),
     }
@@ -172,6 +176,8 @@ fn of_an_account(code: Code, params: &Params) -> String {
         Code::PasswordCommon => say!(problems.password_common),
         Code::PasswordOwnData => say!(problems.password_own_data),
         Code::PasswordMismatch => say!(problems.password_mismatch),
+        Code::PasswordWrong => say!(problems.password_wrong),
+        Code::EmailSame => say!(problems.email_same),
         _ => say!(problems.password_weak),
     }
 }

@@ -49,6 +49,7 @@ const OPEN: State[] = [
   { name: "no-such-page", address: "/nowhere" },
   { name: "nothing-begun", address: "/register/name" },
   { name: "cabinet-closed", address: "/cabinet", same: true },
+  { name: "link-useless", address: "/link#nothing" },
 ];
 
 const OF_STEPS: Record<Step, State[]> = {
@@ -165,6 +166,19 @@ const OF_STEPS: Record<Step, State[]> = {
     { name: "cabinet-applications", address: "/cabinet/applications" },
     { name: "cabinet-results", address: "/cabinet/results" },
     { name: "cabinet-profile", address: "/cabinet/profile" },
+    { name: "security", address: "/account" },
+    {
+      name: "security-history",
+      address: "/account",
+      same: true,
+      act: (wizard) => wizard.page.getByText(wizard.texts.say("security.sign_ins"), { exact: true }).click(),
+    },
+    { name: "security-email", address: "/account/email" },
+    { name: "security-email-errors", address: "/account/email", act: (wizard) => wizard.button("security.email_submit").click() },
+    { name: "security-password", address: "/account/password" },
+    { name: "security-password-errors", address: "/account/password", act: (wizard) => wizard.button("sessions.set_password").click() },
+    { name: "security-deletion", address: "/account/deletion" },
+    { name: "security-deletion-errors", address: "/account/deletion", act: (wizard) => wizard.button("security.delete").click() },
     { name: "signed-out", address: "/sign-out" },
   ],
 };

@@ -22,18 +22,31 @@ export function lettersTo(email: string): Letter[] {
     .sort((one, other) => one.at - other.at);
 }
 
-function codeIn(letter: Letter | undefined): string {
-  return /(?<!\d)(\d{3}) ?(\d{3})(?!\d)/.exec(letter?.text ?? "")?.slice(1).join("") ?? "";
+/** The code that stands alone on a line; empty when there is none. */
+function codeIn(letter: Letter): string {
+  return /^\s*(\d{3}) ?(\d{3})\s*$/m.exec(letter.text)?.slice(1).join("") ?? "";
 }
 
-/** The code of the newest letter to an address, once at least `count` letters have come. */
+/** The newest code to an address, once at least `count` letters have come. */
 export async function codeFor(email: string, count = 1): Promise<string> {
   let code = "";
   const look = (): string => {
     const letters = lettersTo(email);
-    code = letters.length >= count ? codeIn(letters.at(-1)) : "";
+    code = letters.length >= count ? (letters.map(codeIn).findLast((found) => found !== "") ?? "") : "";
     return code;
   };
   await expect.poll(look, { message: `a letter with a code to ${email}` }).toMatch(/^\d{6}$/);
   return code;
+}
+
+/** The link in the letter with this subject, once it has come: the address below the page's own. */
+export async function linkFor(email: string, subject: string): Promise<string> {
+  let link = "";
+  const look = (): string => {
+    const letter = lettersTo(email).findLast((letter) => letter.subject === subject);
+    link = /\/link#\S+/.exec(letter?.text ?? "")?.[0] ?? "";
+    return link;
+  };
+  await expect.poll(look, { message: `a letter "${subject}" to ${email}` }).toMatch(/^\/link#/);
+  return link;
 }

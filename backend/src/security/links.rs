@@ -1,0 +1,94 @@
+//! Links in letters: a token that is good once, looked at first, used by a button. What a link does
+//! is carried out here; who gets which link, the others say.
+
+use shared::problem::Code;
+use shared::security::{LinkKind, LinkView, UNDO_DAYS};
+use shared::time::Instant;
+
+use super::email_change;
+use super::store::{self, LinkRow, NewLink};
+use crate::accounts;
+use crate::app::App;
+use crate::db::Conn;
+use crate::error::Error;
+use crate::secrets::{new_token, token_hash};
+
+/// Makes a link; the token is for the letter alone.
+pub(super) async fn make(
+    conn: &mut Conn,
+    (now, expires_at): (Instant, Instant),
+    person_id: &str,
+    (kind, email_change_id): (LinkKind, Option<&str>),
+) -> Result<String, Error> {
+    let token = new_token();
+    let link = NewLink {
+        token_hash: &token_hash(&token),
+        kind: kind.as_str(),
+        person_id,
+        email_change_id,
+        created_at: now,
+        expires_at,
+    };
+    store::insert_link(conn, link).await?;
+    Ok(token)
+}
+
+/// Until when a letter's "this was not me" works.
+pub(super) const fn undo_until(now: Instant) -> Instant {
+    now.plus_seconds(UNDO_DAYS * 86_400)
+}
+
+fn kind_of(row: &LinkRow) -> Result<LinkKind, Error> {
+    let kind = LinkKind::ALL
+        .into_iter()
+        .find(|kind| kind.as_str() == row.kind);
+    kind.ok_or(Error::Problem(Code::LinkUseless))
+}
+
+/// What a link would do; changes nothing.
+pub(super) async fn look(app: &App, token: &str) -> Result<LinkView, Error> {
+    let now = app.clock.now();
+    let mut conn = app.db.read().await?;
+    let row = store::find_link(&mut conn, &token_hash(token), now).await?;
+    let row = row.ok_or(Code::LinkUseless)?;
+    let kind = kind_of(&row)?;
+    let email = match kind {
+        LinkKind::NotMe => {
+            accounts::login_of(&mut conn, &row.person_id)
+                .await
+                .map_err(|_| Code::LinkUseless)?
+                .email
+        }
+        LinkKind::EmailConfirm => email_change::waiting(&mut conn, &row, now).await?.new_email,
+        LinkKind::EmailUndo => email_change::standing(&mut conn, &row).await?.old_email,
+    };
+    Ok(LinkView { kind, email })
+}
+
+/// Does what the link is for, once.
+pub(super) async fn use_up(app: &App, token: &str) -> Result<LinkView, Error> {
+    let view = look(app, token).await?;
+    let now = app.clock.now();
+    // Made before the transaction: hashing takes its time.
+    let useless = match view.kind {
+        LinkKind::EmailConfirm => None,
+        LinkKind::EmailUndo | LinkKind::NotMe => Some(accounts::no_password(app).await?),
+    };
+    let mut tx = app.db.write().await?;
+    let row = store::take_link(&mut tx, &token_hash(token), now).await?;
+    let row = row.ok_or(Code::LinkUseless)?;
+    match view.kind {
+        LinkKind::EmailConfirm => email_change::confirm(app, &mut tx, now, &row).await?,
+        LinkKind::EmailUndo => email_change::take_back(&mut tx, now, &row).await?,
+        LinkKind::NotMe => store::mark_waiting_changes_ended(&mut tx, &row.person_id, now).await?,
+    }
+    if let Some(hash) = useless {
+        // Whoever came in knows the password: it opens nothing any more, nor does a browser.
+        accounts::set_hash(&mut tx, now, &row.person_id, &hash).await?;
+        store::delete_devices(&mut tx, &row.person_id).await?;
+    }
+    accounts::end_all_sessions(&mut tx, now, &row.person_id).await?;
+    tx.commit().await?;
+    app.letter_bell.notify_one();
+    Ok(view)
+}

@@ -1,0 +1,12 @@
+//! What guards an account after it was made: who signed in, new devices, changing password and
+//! address, links in letters, own data, deletion. Signing in itself is the accounts' matter.
+
+mod email_change;
+mod links;
+mod own_data;
+mod routes;
+mod service;
+mod store;
+
+pub use routes::router;
+pub use service::{note_refused, note_sign_in, sweep};

@@ -1,0 +1,147 @@
+//! Who signed in from where, and what the owner sees and does about it.
+
+use shared::problem::Code;
+use shared::security::{
+    ChangePassword, LinkKind, OpenSession, PendingEmail, SIGN_IN_DAYS, Security, SignInTry,
+};
+use shared::time::Instant;
+
+use super::{links, store};
+use crate::accounts;
+use crate::app::App;
+use crate::db::Conn;
+use crate::error::Error;
+use crate::extract::{Applicant, Visit};
+use crate::notify;
+use crate::registration::language_of;
+use crate::secrets::{new_token, token_hash};
+
+const SUCCEEDED: &str = "succeeded";
+const REFUSED: &str = "refused";
+
+/// Notes a sign-in. The first one from a browser that was not here before is told by letter, but
+/// for the very first of the account. Returns the token for the cookie of a new browser.
+pub async fn note_sign_in(
+    app: &App,
+    conn: &mut Conn,
+    now: Instant,
+    (person_id, email): (&str, &str),
+    visit: &Visit,
+) -> Result<Option<String>, Error> {
+    store::insert_sign_in(conn, email, (SUCCEEDED, &visit.device), now).await?;
+    if let Some(token) = &visit.device_token
+        && store::mark_device(conn, person_id, &token_hash(token), now).await?
+    {
+        return Ok(None);
+    }
+    if store::count_devices(conn, person_id).await? > 0 {
+        let until = links::undo_until(now);
+        let link = links::make(conn, (now, until), person_id, (LinkKind::NotMe, None)).await?;
+        let to = (person_id, email, language_of(conn, person_id).await?);
+        notify::new_device(app, conn, (now, until), to, (&visit.device, &link)).await?;
+    }
+    // A browser that others use too keeps its token: it is new to this person alone.
+    let known = visit.device_token.clone();
+    let token = known.clone().unwrap_or_else(new_token);
+    store::insert_device(conn, person_id, &token_hash(&token), now).await?;
+    Ok(known.is_none().then_some(token))
+}
+
+/// Notes a refused try at an address; of one without a login the same statement writes nothing.
+pub async fn note_refused(
+    app: &App,
+    now: Instant,
+    email: &str,
+    visit: &Visit,
+) -> Result<(), Error> {
+    let mut tx = app.db.write().await?;
+    store::insert_sign_in(&mut tx, email, (REFUSED, &visit.device), now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Everything the owner sees.
+pub(super) async fn view(app: &App, who: &Applicant) -> Result<Security, Error> {
+    let now = app.clock.now();
+    let mut conn = app.db.read().await?;
+    let login = accounts::login_of(&mut conn, &who.person_id).await?;
+    let change = store::find_waiting_change(&mut conn, &who.person_id, now).await?;
+    let sessions = accounts::live_sessions(app, &mut conn, now, who).await?;
+    let since = now.plus_seconds(-SIGN_IN_DAYS * 86_400);
+    let tries = store::list_sign_ins(&mut conn, &who.person_id, since).await?;
+    Ok(Security {
+        email: login.email,
+        pending_email: change.map(|change| PendingEmail {
+            email: change.new_email,
+            until: Instant(change.expires_at),
+        }),
+        password_set_at: login.password_set_at,
+        sessions: sessions
+            .into_iter()
+            .map(|session| OpenSession {
+                id: session.public_id,
+                device: session.device,
+                began_at: session.created_at,
+                used_at: session.touched_at,
+                current: session.current,
+            })
+            .collect(),
+        sign_ins: tries
+            .into_iter()
+            .map(|row| SignInTry {
+                at: Instant(row.at),
+                succeeded: row.outcome == SUCCEEDED,
+                device: row.device,
+            })
+            .collect(),
+    })
+}
+
+/// Sets another password; every other session ends, and a letter says so.
+pub(super) async fn change_password(
+    app: &App,
+    who: &Applicant,
+    input: &ChangePassword,
+) -> Result<(), Error> {
+    accounts::verify_again(app, who, &input.current).await?;
+    let hash = accounts::new_password(app, who, &input.password).await?;
+    let now = app.clock.now();
+    let mut tx = app.db.write().await?;
+    accounts::set_hash(&mut tx, now, &who.person_id, &hash).await?;
+    accounts::end_other_sessions(&mut tx, now, who).await?;
+    let login = accounts::login_of(&mut tx, &who.person_id).await?;
+    let language = language_of(&mut tx, &who.person_id).await?;
+    let to = (who.person_id.as_str(), login.email.as_str(), language);
+    notify::password_changed(app, &mut tx, now, to).await?;
+    tx.commit().await?;
+    app.letter_bell.notify_one();
+    Ok(())
+}
+
+/// Ends one of the own sessions; the one that asks is ended by signing out.
+pub(super) async fn end_session(app: &App, who: &Applicant, public_id: &str) -> Result<(), Error> {
+    if public_id.is_empty() {
+        return Err(Code::NotFound.into());
+    }
+    let mut tx = app.db.write().await?;
+    accounts::end_session_of(&mut tx, app.clock.now(), &who.person_id, public_id).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Ends every own session but the one that asks.
+pub(super) async fn end_others(app: &App, who: &Applicant) -> Result<(), Error> {
+    let mut tx = app.db.write().await?;
+    accounts::end_other_sessions(&mut tx, app.clock.now(), who).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Forgets tries after 90 days, and links a week after they stopped working.
+pub async fn sweep(app: &App, now: Instant) -> Result<(), Error> {
+    let mut tx = app.db.write().await?;
+    store::delete_sign_ins_before(&mut tx, now.plus_seconds(-SIGN_IN_DAYS * 86_400)).await?;
+    store::delete_links_before(&mut tx, now.plus_seconds(-7 * 86_400)).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,115 @@
+//! What guards an account, for its owner: login and password, browsers that are signed in, tries
+//! to sign in, own data; and the page that links in letters open.
+
+mod deletion;
+mod email;
+mod link;
+mod overview;
+mod password;
+
+use leptos::prelude::*;
+use shared::problem::Code;
+
+use crate::app::{NotFound, below};
+use crate::language::Words;
+use crate::ui::{Heading, Plain, ProblemNotice, Skeleton, live};
+use crate::{api, clock, say, tr};
+
+pub use link::LinkPage;
+
+/// `/account` and its pages.
+#[component]
+pub fn SecurityPage() -> AnyView {
+    let page = below("/account");
+    let security = LocalResource::new(api::security);
+    // What was changed on another page of these is seen on return.
+    Effect::new(move |been: Option<bool>| {
+        let here = page.with(String::is_empty);
+        if here && been.is_some() {
+            security.refetch();
+        }
+        here
+    });
+    let shown = move || {
+        let page = page.get();
+        let back = if page.is_empty() {
+            "/cabinet"
+        } else {
+            "/account"
+        };
+        let content = match (page.as_str(), security.get()) {
+            ("" | "email" | "password" | "deletion", None) => view! { <Skeleton /> }.into_any(),
+            ("" | "email" | "password" | "deletion", Some(Err(problem))) => {
+                let sign_in = (problem.code == Code::SignInRequired).then(sign_in);
+                view! {
+                    <Heading text=tr!(security.title) />
+                    <ProblemNotice problem />
+                    {sign_in}
+                }
+                .into_any()
+            }
+            ("", Some(Ok(told))) => overview::page(security, told),
+            ("email", Some(Ok(told))) => email::page(told.email),
+            ("password", Some(Ok(told))) => password::page(told.email),
+            ("deletion", Some(Ok(told))) => deletion::page(told.email),
+            _ => view! { <NotFound /> }.into_any(),
+        };
+        view! { <Plain back>{content}</Plain> }
+    };
+    live(shown)
+}
+
+fn sign_in() -> AnyView {
+    view! {
+        <div class="button-row">
+            <a class="button" href="/sign-in?return=/account">
+                {tr!(common.sign_in)}
+            </a>
+        </div>
+    }
+    .into_any()
+}
+
+/// The name of a device, or that it is not known.
+fn device_name(device: &str) -> String {
+    if device.is_empty() {
+        say!(security.unknown_device)
+    } else {
+        device.to_owned()
+    }
+}
+
+/// The login for password managers, which look for it beside a password.
+fn hidden_login(email: String) -> AnyView {
+    view! {
+        <input
+            class="hidden-text"
+            type="text"
+            autocomplete="username"
+            readonly
+            tabindex="-1"
+            aria-hidden="true"
+            value=email
+        />
+    }
+    .into_any()
+}
+
+/// Done, and the way on.
+fn done(title: Words, words: Words, address: &'static str, label: Words) -> AnyView {
+    view! {
+        <Heading text=title />
+        <p>{words}</p>
+        <div class="button-row">
+            <a class="button" href=address>
+                {label}
+            </a>
+        </div>
+    }
+    .into_any()
+}
+
+/// `21 November 2026, 09:00 UTC+5`, following the language.
+fn time(at: shared::time::Instant) -> Words {
+    crate::ui::derived(move || clock::date_and_time(at))
+}
