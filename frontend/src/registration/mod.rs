@@ -19,7 +19,6 @@ mod study;
 
 use leptos::prelude::*;
 use shared::dictionaries::Dictionaries;
-use shared::problem::Code;
 use shared::programmes::Programme;
 use shared::registration::Registration;
 use shared::requirements::{Facts, Requirement, may_enter};
@@ -49,16 +48,15 @@ pub struct RegistrationContext {
 }
 
 impl RegistrationContext {
-    /// Loads the registration of this browser or account; on the first page begins one where there
-    /// is none.
+    /// Loads the registration of this browser or account; the first page begins one where there is
+    /// none, which is the same call.
     fn new(first_page: bool) -> Self {
         Self {
             latest: LocalResource::new(move || async move {
-                match api::registration().await {
-                    Err(problem) if problem.code == Code::SignInRequired && first_page => {
-                        api::start_registration().await
-                    }
-                    answer => answer,
+                if first_page {
+                    api::start_registration().await
+                } else {
+                    api::registration().await
                 }
             }),
             programme: use_programme(),
