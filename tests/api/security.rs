@@ -334,6 +334,28 @@ async fn the_old_address_takes_a_change_back_for_a_week() {
 }
 
 #[tokio::test]
+async fn a_thief_who_changes_the_address_twice_loses_it_all_the_same() {
+    let app = TestApp::spawn().await;
+    let thief = signed_in(&app).await;
+    change_email(&thief, OTHER).await.ok();
+    let confirm = newest_token(&app, OTHER).await;
+    use_link(&thief, &confirm).await.ok();
+    let undo = newest_token(&app, EMAIL).await;
+    sign_in(&thief, OTHER, PASSWORD).await.ok();
+    change_email(&thief, "third@example.kz").await.ok();
+    let confirm = newest_token(&app, "third@example.kz").await;
+    use_link(&thief, &confirm).await.ok();
+
+    use_link(&app.browser(), &undo).await.ok();
+    let logins = "SELECT count(*) FROM logins WHERE email = 'person1@example.kz'";
+    assert_eq!(app.count(logins).await, 1);
+    // The letters in the thief's own mailboxes take nothing away again.
+    let undo = newest_token(&app, OTHER).await;
+    use_link(&thief, &undo).await.refused(410, "link_useless");
+    assert_eq!(app.count(logins).await, 1);
+}
+
+#[tokio::test]
 async fn a_change_that_was_taken_back_cannot_be_proved() {
     let app = TestApp::spawn().await;
     let browser = signed_in(&app).await;
@@ -523,7 +545,7 @@ async fn a_deleted_account_leaves_nothing_that_says_whose_it_was() {
 
     let gone = delete(PASSWORD, true).await;
     assert_eq!(gone.status, 204);
-    assert!(gone.header("set-cookie").contains("Max-Age=0"));
+    assert!(gone.set_cookie("__Host-tirkeu").contains("Max-Age=0"));
     browser
         .get("/cabinet")
         .await

@@ -24,12 +24,15 @@ async fn the_cookie_is_for_the_server_alone() {
     app.walk(&browser, &Person::new(1), Some(Requirement::SignIn))
         .await;
     let signed_in = browser.sign_in(EMAIL).await;
-    let cookie = signed_in.header("set-cookie");
+    let cookie = signed_in.set_cookie("__Host-tirkeu");
     assert!(
         !cookie.contains("Max-Age"),
         "an account's ends with the browser"
     );
     assert!(cookie.contains("HttpOnly") && cookie.contains("Secure"));
+    let device = signed_in.set_cookie("__Host-tirkeu-device");
+    assert!(device.contains("HttpOnly") && device.contains("Secure"));
+    assert!(device.contains("Max-Age=31536000"), "a year: {device}");
 }
 
 #[tokio::test]
@@ -143,7 +146,7 @@ async fn signing_out_ends_the_session_on_the_server() {
     assert_eq!(copy.get("/registration").await.status, 200);
     let out = browser.delete("/sessions/current").await;
     assert_eq!(out.status, 204);
-    assert!(out.header("set-cookie").contains("Max-Age=0"));
+    assert!(out.set_cookie("__Host-tirkeu").contains("Max-Age=0"));
     // What stays only tells this browser from a new one.
     let left = browser.cookies().unwrap_or_default();
     assert!(left.starts_with("__Host-tirkeu-device="), "{left}");

@@ -50,8 +50,8 @@ impl Browser {
     pub fn copied(&self) -> Self {
         let jar = Jar::default();
         let url = self.url("/");
-        if let Some(cookies) = self.cookies() {
-            jar.add_cookie_str(&format!("{cookies}; Path=/; Secure"), &url);
+        for cookie in self.cookies().unwrap_or_default().split("; ") {
+            jar.add_cookie_str(&format!("{cookie}; Path=/; Secure"), &url);
         }
         Self::with_jar(&self.address, self.network.clone(), Arc::new(jar))
     }
@@ -205,6 +205,14 @@ impl Answer {
         let seconds = self.body["retry_after"].as_i64().expect("it says a wait");
         assert_eq!(self.header("retry-after"), seconds.to_string());
         seconds
+    }
+
+    /// The cookie of this name that is set, with its attributes; empty when it is not.
+    pub fn set_cookie(&self, name: &str) -> &str {
+        let set = self.headers.get_all("set-cookie").into_iter();
+        let mut texts = set.filter_map(|value| value.to_str().ok());
+        let named = |text: &&str| text.split_once('=').is_some_and(|(found, _)| found == name);
+        texts.find(named).unwrap_or_default()
     }
 
     /// A header as text; empty when it is missing.

@@ -71,8 +71,18 @@ pub async fn new_password(app: &App, who: &Applicant, typed: &str) -> Result<Str
     let mut conn = app.db.read().await?;
     let login = login_of(&mut conn, &who.person_id).await?;
     drop(conn);
+    checked_hash(app, who, login.email, typed).await
+}
+
+/// The hash of a password for this person and login, when it keeps every rule.
+pub(super) async fn checked_hash(
+    app: &App,
+    who: &Applicant,
+    email: String,
+    typed: &str,
+) -> Result<String, Error> {
     let own = OwnData {
-        email: Some(login.email),
+        email: Some(email),
         personal_number: registration::plain_number(app, &who.person_id).await?,
         phone: None,
     };

@@ -67,7 +67,7 @@ async fn set_password(
     who: Applicant,
     Valid(input): Valid<SetPassword>,
 ) -> Result<Json<Registration>, Error> {
-    Ok(Json(service::set_password(&app, &who, input).await?))
+    Ok(Json(service::set_password(&app, &who, &input).await?))
 }
 
 /// Signs in; a new token replaces any the browser had.

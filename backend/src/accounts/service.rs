@@ -4,7 +4,6 @@ use std::net::IpAddr;
 
 use shared::accounts::{EnterCode, Session, SetEmail, SetPassword, SignIn, parse_code};
 use shared::email::EmailAddress;
-use shared::password::OwnData;
 use shared::problem::Code;
 use shared::registration::Registration;
 use shared::requirements::Requirement;
@@ -12,7 +11,7 @@ use shared::time::Instant;
 
 use super::codes::{self, Purpose};
 use super::sessions::{SessionKind, begin_session, end_session, idle_until};
-use super::{password, store};
+use super::{guard, password, store};
 use crate::app::App;
 use crate::db::Conn;
 use crate::error::Error;
@@ -134,7 +133,7 @@ pub(super) async fn enter_code(
 pub(super) async fn set_password(
     app: &App,
     who: &Applicant,
-    input: SetPassword,
+    input: &SetPassword,
 ) -> Result<Registration, Error> {
     let step = open_step(app, who, Requirement::Password).await?;
     let (email, exists) = (step.facts.email.clone(), step.facts.login_exists);
@@ -143,23 +142,11 @@ pub(super) async fn set_password(
     if exists {
         return registration::current(app, who).await;
     }
-    let own = own_data(app, who, &email).await?;
-    let password = password::normal(&input.password);
-    password::check(&password, &own).map_err(|code| Error::field("password", code))?;
-    let hash = password::hash(app, password).await?;
+    let hash = guard::checked_hash(app, who, email.clone(), &input.password).await?;
     let mut step = open_step(app, who, Requirement::Password).await?;
     let now = step.now;
     store::insert_login(&mut step.tx, &who.person_id, &email, &hash, now).await?;
     step.finish().await
-}
-
-async fn own_data(app: &App, who: &Applicant, email: &str) -> Result<OwnData, Error> {
-    let personal_number = registration::plain_number(app, &who.person_id).await?;
-    Ok(OwnData {
-        email: Some(email.to_owned()),
-        personal_number,
-        phone: None,
-    })
 }
 
 /// What a sign-in gives to the browser.

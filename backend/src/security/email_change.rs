@@ -120,10 +120,13 @@ pub(super) async fn take_back(conn: &mut Conn, now: Instant, link: &LinkRow) -> 
     if !store::mark_change_ended(conn, &change.id, now).await? {
         return Err(Code::LinkUseless.into());
     }
-    // Whoever changed the address may have asked for yet another one.
+    // Whoever changed the address may have asked for yet another one, or proved it already: the
+    // login comes back from wherever it is, and no other letter of theirs takes it away again.
     store::mark_waiting_changes_ended(conn, &link.person_id, now).await?;
+    store::mark_links_used(conn, &link.person_id, now).await?;
     if change.confirmed_at.is_some() {
-        let addresses = (change.new_email.as_str(), change.old_email.as_str());
+        let current = accounts::login_of(conn, &link.person_id).await?.email;
+        let addresses = (current.as_str(), change.old_email.as_str());
         if !accounts::move_login(conn, &link.person_id, addresses).await? {
             return Err(Code::LinkUseless.into());
         }

@@ -307,6 +307,20 @@ pub(super) async fn take_link(
     .await
 }
 
+/// Makes every link of a person useless.
+pub(super) async fn mark_links_used(
+    conn: &mut Conn,
+    person_id: &str,
+    now: Instant,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE links SET used_at = $1 WHERE person_id = $2 AND used_at IS NULL")
+        .bind(now.0)
+        .bind(person_id)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 pub(super) async fn delete_links_before(
     conn: &mut Conn,
     before: Instant,
