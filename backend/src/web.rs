@@ -39,7 +39,7 @@ const CSP: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; sty
 const READER_CSP: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
     img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
-/// The outermost layer. An answer waits until the body of its request has arrived, see [`Kept`].
+/// The outermost layer. An answer waits until the body of its request has arrived, see `body::Kept`.
 pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
     let id = new_id();
     let method = request.method().clone();
