@@ -2,6 +2,7 @@
 //
 //   TIRKEU_PROGRAM   the program to test; without it the one of `cargo build`
 //   TIRKEU_CHROMIUM  the browser; without it Playwright's own
+//   TIRKEU_JOURNEY_PORT  where it listens, when two clones run side by side
 //   TIRKEU_BENCH=1   also the camera benchmark; TIRKEU_PICTURES=1 also the pictures of the README
 
 import { defineConfig } from "@playwright/test";

@@ -7,7 +7,8 @@ import { fileURLToPath } from "node:url";
 
 export const PROJECT_ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 export const FIXTURES = join(PROJECT_ROOT, "tests/fixtures");
-export const PORT = 18_473;
+// This one and the next; set when two clones run side by side.
+export const PORT = Number(process.env["TIRKEU_JOURNEY_PORT"] ?? 18_473);
 // Browsers keep Secure cookies over http for this name.
 export const ORIGIN = `http://localhost:${PORT}`;
 
