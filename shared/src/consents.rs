@@ -18,11 +18,18 @@ pub enum TextKind {
     Biometrics,
     /// Consent to process personal data and hand in the pictures.
     PersonalData,
+    /// Rules of the exam, accepted with each application.
+    Rules,
 }
 
 impl TextKind {
     /// Every text.
-    pub const ALL: [Self; 3] = [Self::Terms, Self::Biometrics, Self::PersonalData];
+    pub const ALL: [Self; 4] = [
+        Self::Terms,
+        Self::Biometrics,
+        Self::PersonalData,
+        Self::Rules,
+    ];
 
     /// The name on the wire and of the file.
     pub const fn as_str(self) -> &'static str {
@@ -30,6 +37,7 @@ impl TextKind {
             Self::Terms => "terms",
             Self::Biometrics => "biometrics",
             Self::PersonalData => "personal_data",
+            Self::Rules => "rules",
         }
     }
 }

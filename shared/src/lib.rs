@@ -7,14 +7,17 @@
 #![warn(missing_docs)]
 
 pub mod accounts;
+pub mod applications;
 pub mod bin;
 pub mod cabinet;
+pub mod campaigns;
 pub mod check_digit;
 pub mod consents;
 pub mod dates;
 pub mod dictionaries;
 pub mod documents;
 pub mod email;
+pub mod forms;
 pub mod iban;
 pub mod iin;
 pub mod kaspi;
@@ -28,7 +31,10 @@ pub mod problem;
 pub mod programmes;
 pub mod proofing;
 pub mod registration;
+pub mod registries;
 pub mod requirements;
+pub mod results;
 pub mod security;
+pub mod sittings;
 pub mod text;
 pub mod time;

@@ -95,6 +95,47 @@ codes! {
     /// The choice is not in the list.
     UnknownChoice = "unknown_choice", 422;
 
+    /// The answer belongs to a question that this form does not ask.
+    NotAsked = "not_asked", 422;
+    /// The year is not four digits.
+    YearForm = "year_form", 422;
+    /// The year is not between `min` and `max`.
+    YearOutside = "year_outside", 422;
+
+    // Applications
+    /// The last year is before the first.
+    YearsReversed = "years_reversed", 422;
+    /// The validity has ended; there is a tick for that.
+    ValidityPast = "validity_past", 422;
+    /// The subject is taken in one language only.
+    LanguageFixed = "language_fixed", 422;
+    /// The sitting has no free seat any more.
+    SittingFull = "sitting_full", 422;
+    /// The sitting has begun.
+    SittingBegun = "sitting_begun", 422;
+    /// Another exam of the person is at the same time.
+    SittingClash = "sitting_clash", 422;
+    /// The campaign does not take applications yet.
+    CampaignNotOpen = "campaign_not_open", 409;
+    /// The campaign does not take applications any more.
+    CampaignClosed = "campaign_closed", 409;
+    /// Applications of the campaign cannot be changed any more.
+    EditsClosed = "edits_closed", 409;
+    /// People of this contingent do not apply in this campaign.
+    ContingentNotAllowed = "contingent_not_allowed", 409;
+    /// The person has an application in this campaign.
+    AlreadyApplied = "already_applied", 409;
+    /// A repeated attempt is paid first, which is not possible yet.
+    RepeatLater = "repeat_later", 409;
+    /// The attempts of this calendar year are used up.
+    AttemptsUsed = "attempts_used", 409;
+    /// The application was changed in another window since it was opened.
+    ChangedElsewhere = "changed_elsewhere", 409;
+    /// The application has ended; it stays in the history.
+    ApplicationEnded = "application_ended", 409;
+    /// An exam is ahead, and the account is needed for it.
+    ExamAhead = "exam_ahead", 409;
+
     // Consents
     /// The text was not opened and marked as read before it was accepted.
     TextNotRead = "text_not_read", 422;

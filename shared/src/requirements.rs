@@ -148,6 +148,8 @@ impl Facts {
             TextKind::Terms => &self.terms,
             TextKind::Biometrics => &self.biometrics_accepted,
             TextKind::PersonalData => &self.personal_data,
+            // Accepted with each application, never by registering.
+            TextKind::Rules => &None,
         };
         accepted
             .as_ref()

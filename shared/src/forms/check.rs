@@ -1,0 +1,227 @@
+//! The refusals of answers: one function for page and server.
+
+use jiff::civil::Date;
+
+use super::{Answers, Block, FIRST_STUDY_YEAR, FieldKind, Form, MAX_TEXT, NO_CATEGORY, Options};
+use crate::dictionaries::Entry;
+use crate::problem::{Code, FieldError};
+use crate::text::tidy;
+
+/// The refusals of a section's answers, in the order of the form; of all sections with `None`.
+pub fn check(
+    form: &Form,
+    options: &Options,
+    answers: &Answers,
+    (section, today): (Option<&str>, Date),
+) -> Vec<FieldError> {
+    let mut refusals = Vec::new();
+    for asked in &form.sections {
+        if section.is_some_and(|wanted| wanted != asked.code) {
+            continue;
+        }
+        for field in &asked.fields {
+            if field.optional && !answers.has(field.kind) {
+                continue;
+            }
+            check_field(field.kind, options, answers, today, &mut refusals);
+        }
+    }
+    if section.is_none() {
+        let foreign = FieldKind::ALL
+            .into_iter()
+            .filter(|kind| form.field(*kind).is_none() && answers.has(*kind));
+        refusals.extend(foreign.map(|kind| FieldError::new(kind.field(), Code::NotAsked)));
+    }
+    refusals
+}
+
+fn check_field(
+    kind: FieldKind,
+    options: &Options,
+    answers: &Answers,
+    today: Date,
+    refusals: &mut Vec<FieldError>,
+) {
+    let name = kind.field();
+    let refusal = match kind {
+        FieldKind::Service => one_of(name, &answers.service, &options.services),
+        FieldKind::Specialty => one_of(name, &answers.specialty, &options.specialties),
+        FieldKind::Language => one_of(name, &answers.language, &options.languages),
+        FieldKind::Attendance => one_of(name, &answers.attendance, &options.attendances),
+        FieldKind::QualificationSought => {
+            one_of(name, &answers.qualification_sought, &options.categories).or_else(|| {
+                (answers.qualification_sought == NO_CATEGORY)
+                    .then(|| FieldError::new(name, Code::UnknownChoice))
+            })
+        }
+        FieldKind::Kind => known(name, &answers.kind, |code| {
+            options.kinds.iter().any(|kind| kind.code == code)
+        }),
+        // Whether the id is a sitting of this campaign only the server knows.
+        FieldKind::Sitting => known(name, &answers.sitting, |_| true),
+        FieldKind::SpecialtyText => check_text(name, &answers.specialty_text),
+        FieldKind::ImpairedVision => None,
+        FieldKind::StudyYears => {
+            refusals.extend(check_years(answers, today));
+            None
+        }
+        FieldKind::QualificationNow => {
+            refusals.extend(check_qualification(answers, options, today));
+            None
+        }
+        FieldKind::Workplace => {
+            match &answers.workplace {
+                Some(workplace) => refusals.extend(workplace.refusals()),
+                None => refusals.push(FieldError::new(name, Code::Required)),
+            }
+            None
+        }
+        FieldKind::Blocks => {
+            for block in options.blocks(&answers.kind) {
+                check_block(options, block, answers, refusals);
+            }
+            None
+        }
+    };
+    refusals.extend(refusal);
+}
+
+fn known(name: &str, code: &str, is_known: impl Fn(&str) -> bool) -> Option<FieldError> {
+    if code.is_empty() {
+        Some(FieldError::new(name, Code::Required))
+    } else if is_known(code) {
+        None
+    } else {
+        Some(FieldError::new(name, Code::UnknownChoice))
+    }
+}
+
+fn one_of(name: &str, code: &str, list: &[Entry]) -> Option<FieldError> {
+    known(name, code, |code| list.iter().any(|e| e.code == code))
+}
+
+fn check_text(name: &str, text: &str) -> Option<FieldError> {
+    let text = tidy(text);
+    if text.is_empty() {
+        Some(FieldError::new(name, Code::Required))
+    } else if text.chars().count() > MAX_TEXT {
+        Some(FieldError::new(name, Code::TooLong).with("max", MAX_TEXT))
+    } else {
+        None
+    }
+}
+
+fn year(text: &str) -> Result<i16, Code> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Code::Required);
+    }
+    let digits = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if digits {
+        text.parse().map_err(|_| Code::YearForm)
+    } else {
+        Err(Code::YearForm)
+    }
+}
+
+fn check_years(answers: &Answers, today: Date) -> Vec<FieldError> {
+    let bounded = |text: &str, last: i16| {
+        let year = year(text)?;
+        if (FIRST_STUDY_YEAR..=last).contains(&year) {
+            Ok(year)
+        } else {
+            Err(Code::YearOutside)
+        }
+    };
+    let refuse = |name: &str, code: Code| {
+        let refusal = FieldError::new(name, code);
+        if code == Code::YearOutside {
+            refusal
+                .with("min", FIRST_STUDY_YEAR)
+                .with("max", today.year())
+        } else {
+            refusal
+        }
+    };
+    let from = bounded(&answers.study_from, today.year());
+    let to = bounded(&answers.study_to, today.year());
+    let mut refusals = Vec::new();
+    if let Err(code) = from {
+        refusals.push(refuse("study_from", code));
+    }
+    match (from, to) {
+        (_, Err(code)) => refusals.push(refuse("study_to", code)),
+        (Ok(from), Ok(to)) if to < from => {
+            refusals.push(FieldError::new("study_to", Code::YearsReversed));
+        }
+        _ => {}
+    }
+    refusals
+}
+
+fn check_qualification(answers: &Answers, options: &Options, today: Date) -> Vec<FieldError> {
+    let now = one_of(
+        "qualification_now",
+        &answers.qualification_now,
+        &options.categories,
+    );
+    if let Some(refusal) = now {
+        return vec![refusal];
+    }
+    if answers.qualification_now == NO_CATEGORY || answers.qualification_lapsed {
+        return Vec::new();
+    }
+    match answers.qualification_until.parse() {
+        Err(code) => vec![FieldError::new("qualification_until", code)],
+        Ok(until) if until < today => {
+            vec![FieldError::new("qualification_until", Code::ValidityPast)]
+        }
+        Ok(_) => Vec::new(),
+    }
+}
+
+/// The name under which the subject of a block is refused.
+pub fn subject_field(block: &str) -> String {
+    format!("{block}_subject")
+}
+
+/// The name under which the language of a block is refused.
+pub fn language_field(block: &str) -> String {
+    format!("{block}_language")
+}
+
+fn check_block(
+    options: &Options,
+    block: &Block,
+    answers: &Answers,
+    refusals: &mut Vec<FieldError>,
+) {
+    let answer = answers.block(&block.code);
+    let subject = options
+        .subjects_of(block)
+        .find(|subject| subject.code == answer.subject);
+    refusals.extend(known(&subject_field(&block.code), &answer.subject, |_| {
+        subject.is_some()
+    }));
+    let name = language_field(&block.code);
+    let refusal = one_of(&name, &answer.language, &options.languages).or_else(|| {
+        let fixed = subject?.language.as_ref()?;
+        (*fixed != answer.language).then(|| FieldError::new(&name, Code::LanguageFixed))
+    });
+    refusals.extend(refusal);
+}
+
+/// Whether the category applied for is below the present one: worth a word, never a refusal.
+pub fn seeks_lower_category(answers: &Answers, options: &Options) -> bool {
+    let rank = |code: &str| {
+        let entry = options.categories.iter().find(|entry| entry.code == code);
+        entry.map(|entry| entry.rank)
+    };
+    match (
+        rank(&answers.qualification_now),
+        rank(&answers.qualification_sought),
+    ) {
+        (Some(now), Some(sought)) => sought < now,
+        _ => false,
+    }
+}

@@ -1,0 +1,243 @@
+//! What an application asks, as data, and the one check of its answers for page and server.
+//!
+//! Kinds of fields are code: each has its rule here and its widget on the page. Which of them a
+//! programme asks, in which order and sections, its definition says; what may be chosen, the
+//! campaign's lists say. Seats and windows are not of this folder.
+
+mod answers;
+mod check;
+
+use serde::{Deserialize, Serialize};
+
+use crate::dictionaries::{Entry, Name};
+
+pub use answers::{Answers, BlockAnswer, TypedDate};
+pub use check::{check, language_field, seeks_lower_category, subject_field};
+
+/// Longest text a person may type into one field.
+pub const MAX_TEXT: usize = 200;
+/// The category of somebody who has none, and of which nobody can lose the validity.
+pub const NO_CATEGORY: &str = "none";
+/// Earliest year in which studies may have begun.
+pub const FIRST_STUDY_YEAR: i16 = 1950;
+
+/// One kind of question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum FieldKind {
+    /// Which service of the centre.
+    Service,
+    /// Which kind of the exam; it decides the blocks.
+    Kind,
+    /// Specialty in the person's own words, by the diploma.
+    SpecialtyText,
+    /// Specialty out of the list.
+    Specialty,
+    /// Years of study, from and to.
+    StudyYears,
+    /// Qualification category now, and until when.
+    QualificationNow,
+    /// Category applied for.
+    QualificationSought,
+    /// Sees badly: the centre prepares.
+    ImpairedVision,
+    /// Where the person works.
+    Workplace,
+    /// Subject and language of each block of the kind.
+    Blocks,
+    /// Language of the whole exam.
+    Language,
+    /// At a centre or online.
+    Attendance,
+    /// Place and time.
+    Sitting,
+}
+
+impl FieldKind {
+    /// Every kind.
+    pub const ALL: [Self; 13] = [
+        Self::Service,
+        Self::Kind,
+        Self::SpecialtyText,
+        Self::Specialty,
+        Self::StudyYears,
+        Self::QualificationNow,
+        Self::QualificationSought,
+        Self::ImpairedVision,
+        Self::Workplace,
+        Self::Blocks,
+        Self::Language,
+        Self::Attendance,
+        Self::Sitting,
+    ];
+
+    /// The field of [`Answers`] it owns, as refusals name it; of several, the first.
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::Service => "service",
+            Self::Kind => "kind",
+            Self::SpecialtyText => "specialty_text",
+            Self::Specialty => "specialty",
+            Self::StudyYears => "study_from",
+            Self::QualificationNow => "qualification_now",
+            Self::QualificationSought => "qualification_sought",
+            Self::ImpairedVision => "impaired_vision",
+            Self::Workplace => "workplace",
+            Self::Blocks => "blocks",
+            Self::Language => "language",
+            Self::Attendance => "attendance",
+            Self::Sitting => "sitting",
+        }
+    }
+}
+
+/// A question of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// What is asked.
+    pub kind: FieldKind,
+    /// May be left out.
+    #[serde(default)]
+    pub optional: bool,
+}
+
+/// Questions that share a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Section {
+    /// Stable code, also in addresses.
+    pub code: String,
+    /// Heading.
+    pub name: Name,
+    /// Questions in order.
+    pub fields: Vec<Field>,
+}
+
+/// A part of the exam with a subject and a language of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Block {
+    /// Stable code.
+    pub code: String,
+    /// Name.
+    pub name: Name,
+    /// Group of the subjects to choose from; a group of one leaves no choice.
+    pub subjects: String,
+}
+
+/// A kind of the exam.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Kind {
+    /// Stable code.
+    pub code: String,
+    /// Name.
+    pub name: Name,
+    /// Its blocks in order.
+    pub blocks: Vec<Block>,
+}
+
+/// How often a person may sit the exam in a calendar year (of Kazakhstan's clocks).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Attempts {
+    /// Attempts that cost nothing.
+    pub free: i64,
+    /// Attempts after those, each paid before applying.
+    pub paid: i64,
+}
+
+/// What an application of a programme asks.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Form {
+    /// Sections in order.
+    pub sections: Vec<Section>,
+    /// Kinds of the exam, where the form asks for one.
+    #[serde(default)]
+    pub kinds: Vec<Kind>,
+    /// Attempts in a year; without it nobody counts.
+    #[serde(default)]
+    pub attempts: Option<Attempts>,
+}
+
+impl Form {
+    /// Every question in order.
+    pub fn fields(&self) -> impl Iterator<Item = Field> + '_ {
+        self.sections
+            .iter()
+            .flat_map(|section| section.fields.iter().copied())
+    }
+
+    /// The question of this kind.
+    pub fn field(&self, kind: FieldKind) -> Option<Field> {
+        self.fields().find(|field| field.kind == kind)
+    }
+}
+
+/// A subject of a block.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Subject {
+    /// Stable code.
+    pub code: String,
+    /// Name.
+    pub name: Name,
+    /// The group that blocks name.
+    pub group: String,
+    /// The one language in which it can be taken, where the subject fixes it.
+    pub language: Option<String>,
+}
+
+/// What may be chosen in a campaign: the lists of the programme without what the campaign leaves out.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct Options {
+    /// Services of the centre.
+    pub services: Vec<Entry>,
+    /// Kinds of the exam.
+    pub kinds: Vec<Kind>,
+    /// Specialties.
+    pub specialties: Vec<Entry>,
+    /// Qualification categories; `rank` is their order from the lowest.
+    pub categories: Vec<Entry>,
+    /// Languages of the exam.
+    pub languages: Vec<Entry>,
+    /// Ways to sit the exam.
+    pub attendances: Vec<Entry>,
+    /// Subjects of blocks.
+    pub subjects: Vec<Subject>,
+}
+
+impl Options {
+    /// The blocks of a kind.
+    pub fn blocks(&self, kind: &str) -> &[Block] {
+        let kind = self.kinds.iter().find(|known| known.code == kind);
+        kind.map_or(&[], |kind| &kind.blocks)
+    }
+
+    /// The subjects of a block.
+    pub fn subjects_of(&self, block: &Block) -> impl Iterator<Item = &Subject> {
+        let group = block.subjects.clone();
+        self.subjects
+            .iter()
+            .filter(move |subject| subject.group == group)
+    }
+
+    /// A subject.
+    pub fn subject(&self, code: &str) -> Option<&Subject> {
+        self.subjects.iter().find(|subject| subject.code == code)
+    }
+}
+
+#[cfg(test)]
+mod tests;
