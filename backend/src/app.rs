@@ -41,6 +41,9 @@ pub struct App {
     pub hashing: Arc<Semaphore>,
     /// Rung when a letter is waiting, so that nobody waits for the worker's next look.
     pub letter_bell: Arc<Notify>,
+    /// Seats are read and then written, without a guard: for the test that proves what the guard does.
+    #[cfg(feature = "control")]
+    pub unguarded: bool,
 }
 
 impl App {
@@ -71,9 +74,12 @@ impl App {
             judge: Judge::new(),
             hashing: Arc::new(Semaphore::new(cores)),
             letter_bell: Arc::new(Notify::new()),
+            #[cfg(feature = "control")]
+            unguarded: false,
             config: Arc::new(config),
         };
         crate::dictionaries::seed(&app).await?;
+        crate::campaigns::seed(&app).await?;
         Ok(app)
     }
 }

@@ -74,6 +74,10 @@ pub struct Config {
     #[arg(long, env = "TIRKEU_FILES")]
     pub files: Option<String>,
 
+    /// No campaigns and sittings to try in development mode
+    #[arg(long, env = "TIRKEU_WITHOUT_DEMO")]
+    pub without_demo: bool,
+
     /// Cookie without Secure and the __Host- prefix, for browsers that refuse it over http
     #[arg(long, env = "TIRKEU_PLAIN_COOKIE")]
     pub plain_cookie: bool,

@@ -52,6 +52,20 @@ impl FromRequestParts<App> for Named {
     }
 }
 
+/// The two parts of the address that name something inside something.
+pub struct NamedTwice(pub String, pub String);
+
+impl FromRequestParts<App> for NamedTwice {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        match Path::<(String, String)>::from_request_parts(parts, app).await {
+            Ok(Path((outer, inner))) => Ok(Self(outer, inner)),
+            Err(_) => Err(Code::NotFound.into()),
+        }
+    }
+}
+
 /// A query of the right shape; a wrong one is a problem like any other.
 pub struct Asked<T>(pub T);
 

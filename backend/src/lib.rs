@@ -5,8 +5,10 @@
 
 pub mod accounts;
 pub mod app;
+pub mod applications;
 mod body;
 pub mod cabinet;
+pub mod campaigns;
 pub mod clock;
 pub mod config;
 pub mod consents;
@@ -24,9 +26,11 @@ pub mod people;
 pub mod programmes;
 pub mod proofing;
 pub mod registration;
+pub mod results;
 pub mod secrets;
 pub mod security;
 mod site;
+pub mod sittings;
 pub mod web;
 
 use axum::extract::DefaultBodyLimit;
@@ -63,7 +67,11 @@ pub fn api() -> (Router<App>, utoipa::openapi::OpenApi) {
                 .merge(accounts::router())
                 .merge(security::router())
                 .merge(proofing::router())
-                .merge(cabinet::router()),
+                .merge(cabinet::router())
+                .merge(campaigns::router())
+                .merge(sittings::router())
+                .merge(applications::router())
+                .merge(results::router()),
         )
         .split_for_parts();
     add_problem_answers(&mut document);

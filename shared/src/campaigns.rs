@@ -119,6 +119,15 @@ impl Campaign {
         }
     }
 
+    /// Whether applications are taken.
+    pub const fn takes(&self, now: Instant) -> Result<(), Code> {
+        match self.state(now) {
+            CampaignState::Announced => Err(Code::CampaignNotOpen),
+            CampaignState::Closed => Err(Code::CampaignClosed),
+            CampaignState::Open => Ok(()),
+        }
+    }
+
     /// Whether own applications may still be changed.
     pub fn may_edit(&self, now: Instant) -> Result<(), Code> {
         if now < self.edits_until {
@@ -152,11 +161,7 @@ pub fn may_apply(
     standing: Standing,
     now: Instant,
 ) -> Result<(), Code> {
-    match campaign.state(now) {
-        CampaignState::Announced => return Err(Code::CampaignNotOpen),
-        CampaignState::Closed => return Err(Code::CampaignClosed),
-        CampaignState::Open => {}
-    }
+    campaign.takes(now)?;
     if !standing.registered {
         return Err(Code::StepOutOfOrder);
     }

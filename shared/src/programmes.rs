@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::consents::TextKind;
 use crate::dictionaries::Name;
+use crate::forms::Form;
 use crate::requirements::Requirement;
 
 /// An exam scheme: which facts it needs and in which order.
@@ -28,6 +29,10 @@ pub struct Programme {
     /// Current version of each text.
     #[serde(default)]
     pub texts: BTreeMap<String, String>,
+    /// What an application asks; without it the programme takes none. Told with each campaign, not
+    /// with the programme, which every visitor loads.
+    #[serde(default, skip_serializing)]
+    pub form: Option<Form>,
 }
 
 /// Who runs a programme and how it is reached.

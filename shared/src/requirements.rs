@@ -262,6 +262,7 @@ mod tests {
                 .iter()
                 .map(|t| (t.as_str().to_owned(), "1".to_owned()))
                 .collect(),
+            form: None,
         }
     }
 

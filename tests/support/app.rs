@@ -220,6 +220,7 @@ fn settings(listen: SocketAddr, data: &Path, database_url: Option<String>) -> Co
         smtp_url: None,
         mail_from: "noreply@example.kz".to_owned(),
         files: None,
+        without_demo: true,
         plain_cookie: false,
         resend_seconds: shared::accounts::RESEND_SECONDS,
         idle_minutes: 30,

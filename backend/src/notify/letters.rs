@@ -17,6 +17,9 @@ struct Files;
 /// Every template there is; the start fails when a file of one is missing.
 pub(super) const TEMPLATES: &[&str] = &[
     "account_deleted",
+    "application_accepted",
+    "application_changed",
+    "application_withdrawn",
     "email_change",
     "email_change_asked",
     "email_change_known",
@@ -166,6 +169,11 @@ mod tests {
             "device",
             "link_url",
             "new_email",
+            "campaign",
+            "number",
+            "seat",
+            "edits_until",
+            "application_url",
             "sign_in_url",
             "recover_url",
         ]

@@ -1,6 +1,7 @@
 //! Letters: queued in the transaction of their cause, rendered and sent by a worker at least once,
 //! their content erased after delivery. SMS and other channels are not here yet.
 
+mod applications;
 mod letters;
 mod mailer;
 mod outbox_page;
@@ -9,6 +10,7 @@ mod service;
 mod store;
 mod worker;
 
+pub use applications::{application_accepted, application_changed, application_withdrawn};
 pub use letters::Letters;
 pub use mailer::{Mail, Mailer, Memory};
 pub use outbox_page::router as outbox_router;

@@ -115,6 +115,26 @@ async fn load(app: &App, conn: &mut Conn, who: &Applicant) -> Result<Registratio
     })
 }
 
+/// Makes other writers of this person wait until the transaction ends.
+pub async fn lock_person(conn: &mut Conn, person_id: &str, now: Instant) -> Result<(), Error> {
+    if store::mark_saved(conn, person_id, now).await? == 0 {
+        return Err(Code::SignInRequired.into());
+    }
+    Ok(())
+}
+
+/// What is known of a person, and whether the registration for a programme is finished.
+pub async fn standing(
+    app: &App,
+    conn: &mut Conn,
+    who: &Applicant,
+    programme: &Programme,
+) -> Result<(Facts, bool), Error> {
+    let facts = load_facts(app, conn, who).await?;
+    let registered = facts.finished_at.is_some() && next(programme, &facts).is_none();
+    Ok((facts, registered))
+}
+
 async fn find_person(conn: &mut Conn, person_id: &str) -> Result<PersonRow, Error> {
     store::find_person(conn, person_id)
         .await?

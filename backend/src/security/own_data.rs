@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::extract::Applicant;
 use crate::registration::{self, language_of};
-use crate::{accounts, consents, notify, proofing};
+use crate::{accounts, applications, consents, notify, proofing};
 
 /// Everything, in the names of our wire; numbers in clear and pictures in base64, because it is the
 /// owner who asks.
@@ -26,6 +26,7 @@ pub(super) async fn collect(app: &App, who: &Applicant) -> Result<Value, Error> 
             pictures.push(json!({ "kind": kind, "jpeg": STANDARD.encode(jpeg) }));
         }
     }
+    let applications = applications::own_data(app, who).await?;
     let mut conn = app.db.read().await?;
     let acceptances = consents::list(&mut conn, &who.person_id).await?;
     let letters = notify::list(&mut conn, &who.person_id).await?;
@@ -37,6 +38,7 @@ pub(super) async fn collect(app: &App, who: &Applicant) -> Result<Value, Error> 
         "acceptances": acceptances,
         "pictures": pictures,
         "letters": letters,
+        "applications": applications,
         "security": security,
     }))
 }
@@ -50,6 +52,7 @@ pub(super) async fn delete(app: &App, who: &Applicant, input: &DeleteAccount) ->
     let language = language_of(&mut tx, person).await?;
     notify::erase(&mut tx, now, person).await?;
     notify::account_deleted(app, &mut tx, now, (person, login.email.as_str(), language)).await?;
+    applications::delete_of_person(&mut tx, now, person).await?;
     store::delete_links(&mut tx, person).await?;
     store::delete_email_changes(&mut tx, person).await?;
     store::delete_sign_ins(&mut tx, person).await?;

@@ -1,0 +1,114 @@
+//! Correcting an application, moving it to another sitting, withdrawing it.
+
+use shared::applications::{Application, EditApplication, Status};
+use shared::campaigns::Campaign;
+use shared::forms::{FieldKind, Form};
+use shared::problem::Code;
+use shared::time::Instant;
+
+use super::store::{self, ApplicationRow, Edited};
+use super::{service, submit};
+use crate::app::App;
+use crate::campaigns;
+use crate::db::{Conn, Tx};
+use crate::error::Error;
+use crate::extract::Applicant;
+use crate::{notify, registration, sittings};
+
+/// An own application that may be changed now.
+async fn open<'a>(
+    app: &'a App,
+    who: &Applicant,
+    (id, version, now): (&str, i64, Instant),
+) -> Result<(Tx, ApplicationRow, Campaign, &'a Form), Error> {
+    let mut tx = app.db.write().await?;
+    registration::lock_person(&mut tx, &who.person_id, now).await?;
+    let row = store::find_application(&mut tx, &who.person_id, id).await?;
+    let row = row.ok_or(Code::NotFound)?;
+    let expired = row.state == Status::Held.as_str() && row.held_until.is_some_and(|t| t <= now.0);
+    if row.ended_at.is_some() || expired {
+        return Err(Code::ApplicationEnded.into());
+    }
+    let campaign = campaigns::find(&mut tx, &row.campaign_id).await?;
+    campaign.may_edit(now)?;
+    if row.version != version {
+        return Err(Code::ChangedElsewhere.into());
+    }
+    let form = campaigns::form_of(app, &campaign.programme)?;
+    Ok((tx, row, campaign, form))
+}
+
+pub(super) async fn edit(
+    app: &App,
+    who: &Applicant,
+    id: &str,
+    input: EditApplication,
+) -> Result<Application, Error> {
+    let now = app.clock.now();
+    let (mut tx, row, campaign, form) = open(app, who, (id, input.version, now)).await?;
+    let of = (&campaign, form);
+    let answers = submit::checked(&mut tx, of, input.answers, now).await?;
+    let year = submit::check_sitting(&mut tx, who, form, (&answers, id, now)).await?;
+    let old = row.sitting_id.as_deref().unwrap_or_default();
+    move_seat(&mut tx, now, &campaign, (old, &answers.sitting)).await?;
+    let sealed = app.secrets.seal(&submit::place(id), &service::write(&answers)?)?;
+    let edited = Edited {
+        id,
+        version: input.version,
+        sitting_id: Some(answers.sitting.as_str()).filter(|id| !id.is_empty()),
+        attempt_year: year,
+        kind: &answers.kind,
+        answers: &sealed,
+    };
+    if store::mark_edited(&mut tx, &edited, now).await? == 0 {
+        return Err(Code::ChangedElsewhere.into());
+    }
+    store::insert_version(&mut tx, id, now).await?;
+    let application = service::find_with(app, &mut tx, who, id).await?;
+    notify::application_changed(app, &mut tx, now, &who.person_id, &application).await?;
+    tx.commit().await?;
+    app.letter_bell.notify_one();
+    Ok(application)
+}
+
+async fn move_seat(
+    conn: &mut Conn,
+    now: Instant,
+    campaign: &Campaign,
+    (old, new): (&str, &str),
+) -> Result<(), Error> {
+    match (old.is_empty(), new.is_empty()) {
+        _ if old == new => Ok(()),
+        (false, false) => sittings::swap(conn, now, &campaign.id, (old, new)).await,
+        (true, false) => sittings::take(conn, now, &campaign.id, new).await,
+        (false, true) => sittings::give_back(conn, old, 1).await,
+        (true, true) => Ok(()),
+    }
+}
+
+pub(super) async fn withdraw(
+    app: &App,
+    who: &Applicant,
+    id: &str,
+    version: i64,
+) -> Result<Application, Error> {
+    let now = app.clock.now();
+    let (mut tx, row, _, form) = open(app, who, (id, version, now)).await?;
+    let seat = row.sitting_id.filter(|_| form.field(FieldKind::Sitting).is_some());
+    if let Some(sitting) = &seat {
+        // Sittings are locked before applications, see `sittings`.
+        sittings::lock(&mut tx, sitting).await?;
+    }
+    if store::mark_withdrawn(&mut tx, (id, version), now).await? == 0 {
+        return Err(Code::ChangedElsewhere.into());
+    }
+    if let Some(sitting) = &seat {
+        sittings::give_back(&mut tx, sitting, 1).await?;
+    }
+    store::insert_version(&mut tx, id, now).await?;
+    let application = service::find_with(app, &mut tx, who, id).await?;
+    notify::application_withdrawn(app, &mut tx, now, &who.person_id, &application).await?;
+    tx.commit().await?;
+    app.letter_bell.notify_one();
+    Ok(application)
+}

@@ -1,0 +1,199 @@
+//! Applying: the answers are checked, the seat is taken, and everything is one transaction.
+
+use shared::applications::{Application, Status, SubmitApplication};
+use shared::campaigns::{Campaign, may_apply};
+use shared::consents::TextKind;
+use shared::forms::{Answers, FieldKind, Form, check};
+use shared::problem::{Code, FieldError};
+use shared::time::{Instant, date_in_kazakhstan};
+
+use super::store::{self, NewApplication};
+use super::{holds, service};
+use crate::app::App;
+use crate::db::Conn;
+use crate::error::Error;
+use crate::extract::Applicant;
+use crate::ids::new_id;
+use crate::{campaigns, consents, notify, registration, sittings};
+
+/// What a version of answers is sealed to.
+pub(super) fn place(application_id: &str) -> String {
+    format!("applications.answers:{application_id}")
+}
+
+/// Tidies and checks answers as this campaign wants them.
+pub(super) async fn checked(
+    conn: &mut Conn,
+    (campaign, form): (&Campaign, &Form),
+    answers: Answers,
+    now: Instant,
+) -> Result<Answers, Error> {
+    let today = date_in_kazakhstan(now);
+    let options = campaigns::options(conn, campaign, form, today).await?;
+    let answers = answers.tidied(&options);
+    let mut refusals = check(form, &options, &answers, (None, today));
+    let sought = &answers.qualification_sought;
+    if !sought.is_empty() && !campaign.allowed.may_seek(sought) {
+        refusals.push(FieldError::new("qualification_sought", Code::UnknownChoice));
+    }
+    if refusals.is_empty() {
+        Ok(answers)
+    } else {
+        Err(Error::Invalid(refusals))
+    }
+}
+
+/// The sitting of the answers, where the form asks for one: it belongs to the campaign, has the way
+/// that was chosen, and does not clash with another exam of the person.
+pub(super) async fn check_sitting(
+    conn: &mut Conn,
+    who: &Applicant,
+    form: &Form,
+    (answers, own, now): (&Answers, &str, Instant),
+) -> Result<i64, Error> {
+    if form.field(FieldKind::Sitting).is_none() || answers.sitting.is_empty() {
+        return Ok(service::year_of(now));
+    }
+    let refuse = |code| Err(Error::field("sitting", code));
+    let Some(sitting) = sittings::find(conn, now, &answers.sitting).await? else {
+        return refuse(Code::UnknownChoice);
+    };
+    if !answers.attendance.is_empty() && sitting.attendance != answers.attendance {
+        return refuse(Code::UnknownChoice);
+    }
+    let times = (sitting.starts_at, sitting.ends_at);
+    let clashes = store::count_clashes(conn, &who.person_id, (own, now), times).await?;
+    if clashes > 0 {
+        return refuse(Code::SittingClash);
+    }
+    Ok(service::year_of(sitting.starts_at))
+}
+
+pub(super) async fn submit(
+    app: &App,
+    who: &Applicant,
+    campaign_id: &str,
+    input: SubmitApplication,
+) -> Result<Application, Error> {
+    consents::check_version(app, TextKind::Rules, &input.rules.version)?;
+    let now = app.clock.now();
+    holds::release_own(app, now, &who.person_id).await?;
+    #[cfg(feature = "control")]
+    let believed = believed(app, &input.answers.sitting).await?;
+    let mut tx = app.db.write().await?;
+    registration::lock_person(&mut tx, &who.person_id, now).await?;
+    let campaign = campaigns::find(&mut tx, campaign_id).await?;
+    let form = campaigns::form_of(app, &campaign.programme)?;
+    let of = (&campaign, form);
+    // The window first: a closed campaign is told before any mistake in the answers.
+    campaign.takes(now)?;
+    let answers = checked(&mut tx, of, input.answers, now).await?;
+    let year = check_sitting(&mut tx, who, form, (&answers, "", now)).await?;
+    let known = service::known(app, &mut tx, who, &campaign).await?;
+    let standing = service::standing(&mut tx, who, (&campaign, &known), (year, now)).await?;
+    may_apply(&campaign, form, standing, now)?;
+    #[cfg(feature = "control")]
+    let taken = take_believed(&mut tx, &answers.sitting, believed).await?;
+    #[cfg(not(feature = "control"))]
+    let taken = false;
+    if !taken {
+        take_seat(&mut tx, now, &campaign, &answers.sitting).await?;
+    }
+    let id = insert(app, &mut tx, who, (&campaign, &answers), (year, now)).await?;
+    let accepted = (input.rules.version.as_str(), input.rules.language);
+    consents::record(&mut tx, now, &who.person_id, TextKind::Rules, accepted).await?;
+    store::delete_draft(&mut tx, &who.person_id, campaign_id).await?;
+    let application = service::find_with(app, &mut tx, who, &id).await?;
+    notify::application_accepted(app, &mut tx, now, &who.person_id, &application).await?;
+    tx.commit().await?;
+    app.letter_bell.notify_one();
+    Ok(application)
+}
+
+async fn take_seat(
+    conn: &mut Conn,
+    now: Instant,
+    campaign: &Campaign,
+    sitting: &str,
+) -> Result<(), Error> {
+    if sitting.is_empty() {
+        return Ok(());
+    }
+    if campaign.hold_minutes.is_some() {
+        holds::release(conn, now, sitting).await?;
+    }
+    sittings::take(conn, now, &campaign.id, sitting).await
+}
+
+async fn insert(
+    app: &App,
+    conn: &mut Conn,
+    who: &Applicant,
+    (campaign, answers): (&Campaign, &Answers),
+    (year, now): (i64, Instant),
+) -> Result<String, Error> {
+    let id = new_id();
+    let sealed = app.secrets.seal(&place(&id), &service::write(answers)?)?;
+    let slots = store::list_slots(conn, &who.person_id, &campaign.id).await?;
+    let slot = (1..=campaign.applications_allowed).find(|slot| !slots.contains(slot));
+    let slot = slot.ok_or(Code::AlreadyApplied)?;
+    let held_until = campaign
+        .hold_minutes
+        .map(|minutes| now.plus_seconds(minutes * 60));
+    let status = if held_until.is_some() {
+        Status::Held
+    } else {
+        Status::Submitted
+    };
+    let application = NewApplication {
+        id: &id,
+        number: &new_number(conn).await?,
+        person_id: &who.person_id,
+        campaign_id: &campaign.id,
+        programme: &campaign.programme,
+        state: status.as_str(),
+        sitting_id: Some(answers.sitting.as_str()).filter(|id| !id.is_empty()),
+        attempt_year: year,
+        kind: &answers.kind,
+        answers: &sealed,
+        held_until,
+        slot,
+    };
+    if store::insert_application(conn, &application, now).await? == 0 {
+        return Err(Code::AlreadyApplied.into());
+    }
+    store::insert_version(conn, &id, now).await?;
+    Ok(id)
+}
+
+/// Ten digits that no application has.
+async fn new_number(conn: &mut Conn) -> Result<String, Error> {
+    loop {
+        let number = rand::random_range(1_000_000_000..10_000_000_000_u64).to_string();
+        if store::count_number(conn, &number).await? == 0 {
+            return Ok(number);
+        }
+    }
+}
+
+/// What a program that reads and then writes would believe of the seats; only in tests, to prove that
+/// the guard is what keeps the promise.
+#[cfg(feature = "control")]
+async fn believed(app: &App, sitting: &str) -> Result<Option<i64>, Error> {
+    if app.unguarded {
+        return Ok(Some(sittings::taken_now(app, sitting).await?));
+    }
+    Ok(None)
+}
+
+#[cfg(feature = "control")]
+async fn take_believed(
+    conn: &mut Conn,
+    sitting: &str,
+    believed: Option<i64>,
+) -> Result<bool, Error> {
+    if let Some(known) = believed {
+        sittings::set_taken(conn, sitting, known).await?;
+    }
+    Ok(believed.is_some())
+}

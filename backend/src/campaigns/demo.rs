@@ -1,0 +1,90 @@
+//! The lists of choices and the places come from CSV beside the program; a development program also
+//! gets campaigns and sittings to try, once, when it has none.
+
+use anyhow::Context;
+use rust_embed::RustEmbed;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use shared::text::fold;
+use shared::time::date_in_kazakhstan;
+
+use super::file::{self, SittingRow, read_campaigns, save_sittings};
+use super::store;
+use crate::app::App;
+
+#[derive(RustEmbed)]
+#[folder = "data/"]
+struct Files;
+
+/// A line of `choices.csv`.
+#[derive(Debug, Deserialize)]
+pub(super) struct ChoiceLine {
+    pub(super) programme: String,
+    pub(super) list: String,
+    pub(super) code: String,
+    pub(super) name_kk: String,
+    pub(super) name_ru: String,
+    pub(super) name_en: String,
+    pub(super) rank: i64,
+    pub(super) subject_group: String,
+    pub(super) language: String,
+    pub(super) valid_from: String,
+    pub(super) valid_until: String,
+}
+
+/// A line of `exam_places.csv`.
+#[derive(Debug, Deserialize)]
+pub(super) struct PlaceLine {
+    pub(super) code: String,
+    pub(super) region: String,
+    pub(super) city_kk: String,
+    pub(super) city_ru: String,
+    pub(super) city_en: String,
+    pub(super) name_kk: String,
+    pub(super) name_ru: String,
+    pub(super) name_en: String,
+    pub(super) address_kk: String,
+    pub(super) address_ru: String,
+    pub(super) address_en: String,
+}
+
+fn text(path: &str) -> anyhow::Result<String> {
+    let file = Files::get(path).with_context(|| format!("data/{path} is missing"))?;
+    String::from_utf8(file.data.into_owned()).with_context(|| format!("data/{path}"))
+}
+
+fn lines<T: DeserializeOwned>(path: &str) -> anyhow::Result<Vec<T>> {
+    let text = text(path)?;
+    csv::Reader::from_reader(text.as_bytes())
+        .deserialize()
+        .collect::<Result<_, _>>()
+        .with_context(|| format!("data/{path}"))
+}
+
+/// Brings lists and places to the files; in development adds campaigns to try.
+pub async fn seed(app: &App) -> anyhow::Result<()> {
+    let today = date_in_kazakhstan(app.clock.now());
+    let mut tx = app.db.write().await?;
+    for line in lines::<ChoiceLine>("choices.csv")? {
+        store::upsert_choice(&mut tx, &line).await?;
+    }
+    for line in lines::<PlaceLine>("exam_places.csv")? {
+        store::upsert_place(&mut tx, &line, &fold(&line.city_kk)).await?;
+    }
+    let wanted = app.config.is_development() && !app.config.without_demo;
+    if wanted && store::count_campaigns(&mut tx).await? == 0 {
+        let mut kept = Vec::new();
+        for campaign in read_campaigns(&text("demo_campaigns.toml")?, today)? {
+            let programme = app.programmes.find(&campaign.programme);
+            if programme.is_some_and(|programme| programme.form.is_some()) {
+                file::save_campaign(app, &mut tx, &campaign).await?;
+                kept.push(campaign.id);
+            }
+        }
+        let mut rows: Vec<SittingRow> = lines("demo_sittings.csv")?;
+        rows.retain(|row| kept.contains(row.campaign()));
+        save_sittings(&mut tx, &rows, today).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
