@@ -138,7 +138,9 @@ pub(super) async fn history(app: &App, conn: &mut Conn, id: &str) -> Result<Vec<
     let mut before: Option<Answers> = None;
     for row in store::list_versions(conn, id).await? {
         let answers = opened(app, id, &row.answers)?;
-        let fields = before.as_ref().map(|before| changed_fields(before, &answers));
+        let fields = before
+            .as_ref()
+            .map(|before| changed_fields(before, &answers));
         changes.push(Change {
             version: row.version,
             at: Instant(row.at),

@@ -197,7 +197,13 @@ mod tests {
         assert_eq!(at("today 00:00"), at("2026-11-21 00:00"));
         assert_eq!(at("today+10 09:30"), at("2026-12-01 09:30"));
         assert_eq!(at("today-1 09:30"), at("2026-11-20 09:30"));
-        for bad in ["", "today", "2026-11-31 09:00", "today+x 09:00", "2026-11-21 25:00"] {
+        for bad in [
+            "",
+            "today",
+            "2026-11-31 09:00",
+            "today+x 09:00",
+            "2026-11-21 25:00",
+        ] {
             assert!(when(bad, today).is_err(), "{bad}");
         }
     }
