@@ -260,7 +260,7 @@ fn check_kinds(form: &Form, faults: &mut Faults) {
     let asked = form.field(FieldKind::Kind).is_some();
     let blocks = form.field(FieldKind::Blocks).is_some();
     faults.check(
-        asked == !form.kinds.is_empty(),
+        asked != form.kinds.is_empty(),
         "form.kinds",
         "do not go with the field \"kind\"",
         "list the kinds where the form asks for one, and only there",
@@ -276,7 +276,7 @@ fn check_kind(key: &str, (kind, asks_blocks): (&Kind, bool), faults: &mut Faults
     faults.code(&format!("{key}.code"), &kind.code);
     faults.name(&format!("{key}.name"), &kind.name);
     faults.check(
-        asks_blocks == !kind.blocks.is_empty(),
+        asks_blocks != kind.blocks.is_empty(),
         &format!("{key}.blocks"),
         "do not go with the field \"blocks\"",
         "give each kind its blocks where the form asks for them",

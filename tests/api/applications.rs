@@ -13,7 +13,10 @@ async fn open_campaign() -> (TestApp, String, String) {
 }
 
 fn path(application: &Value) -> String {
-    format!("/applications/{}", application["id"].as_str().unwrap())
+    format!(
+        "/applications/{}",
+        application["id"].as_str().expect("an id")
+    )
 }
 
 #[tokio::test]

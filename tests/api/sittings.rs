@@ -13,7 +13,8 @@ const ROUNDS: usize = 20;
 /// Everybody applies for the same sitting at once; how many were told that they have it.
 async fn rush(people: &[Browser], campaign: &str, sitting: &str) -> i64 {
     let mut calls = JoinSet::new();
-    for browser in people.iter().cloned() {
+    for browser in people {
+        let browser = browser.clone();
         let (campaign, sitting) = (campaign.to_owned(), sitting.to_owned());
         calls.spawn(async move { browser.apply(&campaign, &sitting).await });
     }
@@ -184,9 +185,9 @@ async fn found(browser: &Browser, query: &str) -> Vec<String> {
         .get(&format!("/campaigns/c/sittings?{query}"))
         .await
         .ok();
-    let sittings = body["sittings"].as_array().unwrap();
+    let sittings = body["sittings"].as_array().expect("a list");
     let names = sittings.iter().map(|sitting| {
-        let place = sitting["place"]["code"].as_str().unwrap();
+        let place = sitting["place"]["code"].as_str().expect("a code");
         format!("{place} {}", sitting["free"])
     });
     names.collect()

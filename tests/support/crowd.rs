@@ -186,6 +186,12 @@ async fn insert_person(app: &TestApp, conn: &mut AnyConnection, id: &str, token:
     for (kind, value) in facts {
         insert_fact(conn, (id, kind), &value, now).await;
     }
+    insert_consents(app, conn, id).await;
+    insert_session(conn, (id, token), now).await;
+}
+
+async fn insert_consents(app: &TestApp, conn: &mut AnyConnection, id: &str) {
+    let now = app.clock.now();
     for kind in [TextKind::Terms, TextKind::PersonalData] {
         run(
             conn,
@@ -201,6 +207,9 @@ async fn insert_person(app: &TestApp, conn: &mut AnyConnection, id: &str, token:
         )
         .await;
     }
+}
+
+async fn insert_session(conn: &mut AnyConnection, (id, token): (&str, &str), now: Instant) {
     // Far ahead of the clock: the session outlives every story that moves it.
     let signed_in = now.plus_seconds(10 * 365 * 86_400);
     run(

@@ -73,11 +73,11 @@ fn chosen(answers: &Answers, names: &Names) -> Names {
         keys.push(format!("subject:{}", block.subject));
         keys.push(format!("language:{}", block.language));
     }
-    let named = keys.into_iter().filter_map(|key| {
+    let found = keys.into_iter().filter_map(|key| {
         let name = names.get(&key)?.clone();
         Some((key, name))
     });
-    named.collect()
+    found.collect()
 }
 
 fn opened(app: &App, id: &str, answers: &str) -> Result<Answers, Error> {
