@@ -206,7 +206,10 @@ fn columns_are_text_or_bigint() {
                 let is_column = column
                     .chars()
                     .all(|letter| matches!(letter, 'a'..='z' | '_'));
-                if is_column && !column.is_empty() && !matches!(kind.trim_end_matches(','), "TEXT" | "BIGINT") {
+                if is_column
+                    && !column.is_empty()
+                    && !matches!(kind.trim_end_matches(','), "TEXT" | "BIGINT")
+                {
                     broken.push(format!("{path}: {} {column} {kind}", name.trim()));
                 }
             }
