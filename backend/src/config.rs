@@ -74,6 +74,10 @@ pub struct Config {
     #[arg(long, env = "TIRKEU_FILES")]
     pub files: Option<String>,
 
+    /// Folder with definitions of further programmes, one `*.toml` each
+    #[arg(long, env = "TIRKEU_PROGRAMMES")]
+    pub programmes: Option<PathBuf>,
+
     /// Cookie without Secure and the __Host- prefix, for browsers that refuse it over http
     #[arg(long, env = "TIRKEU_PLAIN_COOKIE")]
     pub plain_cookie: bool,

@@ -67,6 +67,19 @@ impl TestApp {
         Self::open(place, Clock::fixed(MORNING), change).await
     }
 
+    /// A program that finds a database as it was after this migration, with these rows.
+    pub async fn spawn_on_older(version: i64, rows: &[&'static str]) -> Self {
+        let place = Place {
+            folder: tempfile::tempdir().expect("a folder is made"),
+            database: Database::make().await,
+            memory: Arc::default(),
+        };
+        let file = || backend::db::Db::sqlite_url(place.folder.path());
+        let url = place.database.url().unwrap_or_else(file);
+        database::make_older(&url, version, rows).await;
+        Self::open(place, Clock::fixed(MORNING), |_| ()).await
+    }
+
     async fn open(place: Place, clock: Clock, change: impl FnOnce(&mut Config)) -> Self {
         static CRYPTOGRAPHY: Once = Once::new();
         CRYPTOGRAPHY.call_once(|| {
@@ -138,7 +151,7 @@ impl TestApp {
 
     /// Goes through the registration as this person until the page asks for `until`.
     pub async fn walk(&self, browser: &Browser, person: &Person, until: Option<Requirement>) {
-        let code = async |email: &str| self.last_code(email).await;
+        let code = async |email: &str| self.last_proof(email).await;
         browser.walk(person, until, &code).await;
     }
 
@@ -162,6 +175,16 @@ impl TestApp {
         let mails = self.mails(email).await;
         let code = mails.iter().rev().find_map(|mail| code_in(&mail.text));
         code.expect("a letter with a code came")
+    }
+
+    /// The newest code, or token of a link, that was sent to an address.
+    pub async fn last_proof(&self, email: &str) -> String {
+        let mails = self.mails(email).await;
+        let proof = mails
+            .iter()
+            .rev()
+            .find_map(|mail| code_in(&mail.text).or_else(|| token_in(&mail.text)));
+        proof.expect("a letter with a code or a link came")
     }
 
     /// Breaks or repairs the mail server.
@@ -200,6 +223,12 @@ impl TestApp {
     }
 }
 
+/// The token of the link in a letter.
+pub fn token_in(text: &str) -> Option<String> {
+    let link = text.lines().find_map(|line| line.split_once("/link#"));
+    link.map(|(_, token)| token.to_owned())
+}
+
 /// The six digits that stand alone on a line of a letter.
 pub(crate) fn code_in(text: &str) -> Option<String> {
     let alone = |line: &&str| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit());
@@ -220,6 +249,7 @@ fn settings(listen: SocketAddr, data: &Path, database_url: Option<String>) -> Co
         smtp_url: None,
         mail_from: "noreply@example.kz".to_owned(),
         files: None,
+        programmes: None,
         plain_cookie: false,
         resend_seconds: shared::accounts::RESEND_SECONDS,
         idle_minutes: 30,

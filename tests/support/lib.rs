@@ -10,7 +10,7 @@ mod person;
 pub mod pictures;
 mod process;
 
-pub use app::TestApp;
+pub use app::{TestApp, token_in};
 pub use browser::{Answer, Browser};
 pub use person::{PASSWORD, Person, iin};
 pub use process::Program;
