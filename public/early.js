@@ -13,8 +13,14 @@
     }
   }
 
+  /** Kazakh is the first language of the testing of teachers, wherever one of its pages is opened. */
+  function ofTeachers() {
+    return location.pathname === "/nqt" || (location.pathname !== "/" && stored("programme") === "nqt");
+  }
+
   function language() {
-    var wanted = [stored("language")].concat(navigator.languages || [navigator.language]);
+    var first = ofTeachers() ? ["kk"] : [];
+    var wanted = [stored("language")].concat(first, navigator.languages || [navigator.language]);
     for (var i = 0; i < wanted.length; i += 1) {
       var short = String(wanted[i] || "").slice(0, 2).toLowerCase();
       if (languages.indexOf(short) >= 0) {
@@ -29,6 +35,7 @@
     root.setAttribute("data-theme", theme);
   }
   root.setAttribute("lang", language());
+  root.setAttribute("data-programme", ofTeachers() ? "nqt" : "ncie");
   root.setAttribute("data-start", location.pathname === "/" ? "home" : "inner");
   if (!("noModule" in document.createElement("script")) || typeof WebAssembly !== "object") {
     root.setAttribute("data-start", "failed");

@@ -57,8 +57,9 @@ impl App {
             Secrets::read(&config.key_path())?
         };
         let db = Db::connect(&config.database_address()).await?;
-        let texts = Texts::load(&config)?;
-        let programmes = Programmes::load(&texts)?;
+        let mut programmes = Programmes::load(config.programmes.as_deref())?;
+        let texts = Texts::load(&programmes)?;
+        programmes.tell_versions(&texts);
         let mailer = Mailer::open(&config)?;
         let files = Files::open(&config)?;
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);

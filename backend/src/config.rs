@@ -77,6 +77,9 @@ pub struct Config {
     /// No campaigns and sittings to try in development mode
     #[arg(long, env = "TIRKEU_WITHOUT_DEMO")]
     pub without_demo: bool,
+    /// Folder with definitions of further programmes, one `*.toml` each
+    #[arg(long, env = "TIRKEU_PROGRAMMES")]
+    pub programmes: Option<PathBuf>,
 
     /// Cookie without Secure and the __Host- prefix, for browsers that refuse it over http
     #[arg(long, env = "TIRKEU_PLAIN_COOKIE")]

@@ -231,6 +231,18 @@ pub fn new_code() -> String {
     format!("{:06}", rand::random_range(0..1_000_000_u32))
 }
 
+/// Letters and digits that nobody confuses on paper or in a letter.
+const READABLE: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
+
+/// A password to be mailed: sixteen readable letters in groups of four, 79 random bits.
+pub fn new_password() -> String {
+    let group = || -> String {
+        let letters = (0..4).map(|_| char::from(READABLE[rand::random_range(0..READABLE.len())]));
+        letters.collect()
+    };
+    [group(), group(), group(), group()].join("-")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -287,5 +299,9 @@ mod tests {
         assert_ne!(one.code_hash("a", "123456"), one.code_hash("b", "123456"));
         assert_eq!(new_code().len(), 6);
         assert_ne!(new_token(), new_token());
+        let password = new_password();
+        assert_eq!(password.len(), 19);
+        assert!(!password.contains(['o', '0', 'l', '1', 'i']), "readable");
+        assert_ne!(password, new_password());
     }
 }

@@ -15,9 +15,12 @@ use shared::accounts::{
 use shared::cabinet::Cabinet;
 use shared::consents::{AcceptPersonalData, AnswerBiometrics, Language, Text, TextKind};
 use shared::dictionaries::Dictionaries;
-use shared::people::{PersonName, SetCitizenship, SetPersonalDetails, SetPersonalNumber, Study};
+use shared::people::{
+    EditProfile, PersonName, SetCitizenship, SetPersonalDetails, SetPersonalNumber, SetPhone,
+    SetProfile, Study,
+};
 use shared::problem::{Code, Problem};
-use shared::programmes::Programme;
+use shared::programmes::{Programme, ProgrammeName};
 use shared::proofing::{ChooseDocument, PictureKind, PictureSource};
 use shared::registration::{Registration, SetLanguage, StartRegistration};
 use shared::security::{ChangeEmail, ChangePassword, DeleteAccount, LinkView, OpenLink, Security};
@@ -28,9 +31,6 @@ use crate::{browser, language};
 
 /// What a call answers.
 pub type Answer<T> = Result<T, Problem>;
-
-/// The programme this page registers for.
-pub const PROGRAMME: &str = "ncie";
 
 static SESSION_ENDED: LazyLock<ArcRwSignal<bool>> = LazyLock::new(|| ArcRwSignal::new(false));
 static LAST_CALL: LazyLock<ArcRwSignal<u32>> = LazyLock::new(|| ArcRwSignal::new(0));
@@ -189,9 +189,15 @@ fn problem(status: u16, text: &str) -> Problem {
     })
 }
 
-/// The programme: its centre, contacts and order of requirements.
-pub async fn programme() -> Answer<Programme> {
-    Call::get(format!("/programmes/{PROGRAMME}")).send().await
+/// A programme: its centre, contacts and order of requirements.
+pub async fn programme(code: &str) -> Answer<Programme> {
+    let path = format!("/programmes/{}", browser::encoded(code));
+    Call::get(path).send().await
+}
+
+/// Names of all programmes.
+pub async fn programmes() -> Answer<Vec<ProgrammeName>> {
+    Call::get("/programmes").send().await
 }
 
 /// Everything the steps choose from.
@@ -199,16 +205,18 @@ pub async fn dictionaries() -> Answer<Dictionaries> {
     Call::get("/dictionaries").send().await
 }
 
-/// A text to be accepted, in a language.
-pub async fn text(kind: TextKind, language: Language) -> Answer<Text> {
-    let path = format!("/texts/{}?language={}", kind.as_str(), language.as_str());
+/// A text to be accepted, in a language, as the centre of a programme has it.
+pub async fn text(kind: TextKind, language: Language, programme: &str) -> Answer<Text> {
+    let (kind, language) = (kind.as_str(), language.as_str());
+    let programme = browser::encoded(programme);
+    let path = format!("/texts/{kind}?language={language}&programme={programme}");
     Call::get(path).send().await
 }
 
-/// Begins a registration, or finds the one of this browser or account.
-pub async fn start_registration() -> Answer<Registration> {
+/// Begins a registration for a programme, or opens it for whoever is here already.
+pub async fn start_registration(programme: &str) -> Answer<Registration> {
     let start = StartRegistration {
-        programme: PROGRAMME.to_owned(),
+        programme: programme.to_owned(),
         language: language::language_now(),
     };
     Call::json(Method::POST, "/registration", &start)
@@ -275,6 +283,13 @@ pub async fn enter_code(body: &EnterCode) -> Answer<Registration> {
 /// Sets the password of the new login.
 pub async fn set_password(body: &SetPassword) -> Answer<Registration> {
     Call::json(Method::PUT, "/registration/password", body)
+        .send()
+        .await
+}
+
+/// Puts a password of one's own in the place of the one that was mailed.
+pub async fn set_own_password(body: &SetPassword) -> Answer<Registration> {
+    Call::json(Method::PUT, "/registration/own-password", body)
         .send()
         .await
 }
@@ -373,6 +388,27 @@ pub async fn set_personal_details(body: &SetPersonalDetails) -> Answer<Registrat
         .await
 }
 
+/// Saves the contact phone.
+pub async fn set_phone(body: &SetPhone) -> Answer<Registration> {
+    Call::json(Method::PUT, "/registration/phone", body)
+        .send()
+        .await
+}
+
+/// Saves number, name and phone.
+pub async fn set_profile(body: &SetProfile) -> Answer<Registration> {
+    Call::json(Method::PUT, "/registration/profile", body)
+        .send()
+        .await
+}
+
+/// Corrects name and phone after the registration.
+pub async fn edit_profile(body: &EditProfile) -> Answer<()> {
+    Call::json(Method::PUT, "/profile", body)
+        .send_without_answer()
+        .await
+}
+
 /// Saves contingent and place of education.
 pub async fn set_study(body: &Study) -> Answer<Registration> {
     Call::json(Method::PUT, "/registration/study", body)
@@ -444,4 +480,11 @@ pub async fn look_at_link(body: &OpenLink) -> Answer<LinkView> {
 /// Does what a link of a letter is for.
 pub async fn use_link(body: &OpenLink) -> Answer<LinkView> {
     Call::json(Method::POST, "/links/use", body).send().await
+}
+
+/// Sends another link in the place of one that is too old.
+pub async fn resend_link(body: &OpenLink) -> Answer<()> {
+    Call::json(Method::POST, "/links/resend", body)
+        .send_without_answer()
+        .await
 }

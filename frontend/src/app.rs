@@ -7,13 +7,14 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::{NavigateOptions, path};
 use shared::accounts::Session;
-use shared::programmes::Programme;
 
 use crate::agreement::AgreementPage;
 use crate::api::{self, Answer};
 use crate::cabinet::CabinetPage;
+use crate::entry::EntryPage;
 use crate::help::HelpPage;
 use crate::language::language;
+use crate::programmes::{self, FIRST, ProgrammeContext, use_code, use_programme};
 use crate::registration::Registering;
 use crate::security::{LinkPage, SecurityPage};
 use crate::sessions::{IdleWatch, RecoverPage, SignInPage, SignOutPage};
@@ -62,13 +63,18 @@ struct Shown(Show);
 #[derive(Clone, Copy)]
 pub struct Navigator(StoredValue<Go, LocalStorage>);
 
-type Go = Box<dyn Fn(&str)>;
+type Go = Box<dyn Fn(&str, bool)>;
 
 impl Navigator {
     fn new() -> Self {
         let navigate = use_navigate();
-        Self(StoredValue::new_local(Box::new(move |address| {
-            navigate(address, NavigateOptions::default());
+        Self(StoredValue::new_local(Box::new(move |address, replace| {
+            let options = NavigateOptions {
+                replace,
+                scroll: !replace,
+                ..NavigateOptions::default()
+            };
+            navigate(address, options);
         })))
     }
 
@@ -79,16 +85,13 @@ impl Navigator {
 
     /// Goes to an address such as `/cabinet`.
     pub fn go(self, address: &str) {
-        self.0.with_value(|navigate| navigate(address));
+        self.0.with_value(|navigate| navigate(address, false));
     }
-}
 
-#[derive(Clone, Copy)]
-struct ProgrammeContext(LocalResource<Answer<Programme>>);
-
-/// The programme, loaded once.
-pub fn use_programme() -> LocalResource<Answer<Programme>> {
-    expect_context::<ProgrammeContext>().0
+    /// The same in the place of the address in view, which Back does not find again.
+    pub fn replace(self, address: &str) {
+        self.0.with_value(|navigate| navigate(address, true));
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -101,13 +104,16 @@ pub fn use_session() -> LocalResource<Answer<Session>> {
 
 /// Name of the centre in the language of the page.
 pub fn centre_name() -> Signal<String> {
-    let programme = use_programme();
+    let (programme, code) = (use_programme(), use_code());
     derived(move || {
         let name = programme.with(|programme| {
             let programme = programme.as_ref()?.as_ref().ok()?;
             Some(programme.centre.name.text(language()).to_owned())
         });
-        name.unwrap_or_else(|| crate::say!(common.centre))
+        // Known before it is loaded where most people begin.
+        let of_first = || code.with(|code| code == FIRST);
+        name.or_else(|| of_first().then(|| crate::say!(common.centre)))
+            .unwrap_or_default()
     })
 }
 
@@ -115,7 +121,6 @@ pub fn centre_name() -> Signal<String> {
 #[component]
 fn App(show: Show) -> impl IntoView {
     provide_context(Shown(show));
-    provide_context(ProgrammeContext(LocalResource::new(api::programme)));
     provide_context(SessionContext(LocalResource::new(api::session)));
     view! {
         <Router>
@@ -127,6 +132,7 @@ fn App(show: Show) -> impl IntoView {
 #[component]
 fn Frame() -> impl IntoView {
     provide_context(Navigator::new());
+    provide_context(ProgrammeContext::new());
     provide_context(FormOfPage::new());
     view! {
         <div class="page">
@@ -150,6 +156,7 @@ fn Frame() -> impl IntoView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Page {
     Start,
+    Entry,
     Registering,
     SignIn,
     SignOut,
@@ -167,6 +174,7 @@ impl Page {
         let mut parts = path.trim_matches('/').splitn(2, '/');
         match (parts.next().unwrap_or_default(), parts.next()) {
             ("", None) => Self::Start,
+            _ if programmes::at(path).is_some() => Self::Entry,
             ("register", Some(_)) => Self::Registering,
             ("sign-in", None) => Self::SignIn,
             ("sign-out", None) => Self::SignOut,
@@ -183,6 +191,7 @@ impl Page {
     fn view(self) -> AnyView {
         match self {
             Self::Start => view! { <StartPage /> }.into_any(),
+            Self::Entry => view! { <EntryPage /> }.into_any(),
             Self::Registering => view! { <Registering /> }.into_any(),
             Self::SignIn => view! { <SignInPage /> }.into_any(),
             Self::SignOut => view! { <SignOutPage /> }.into_any(),

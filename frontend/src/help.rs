@@ -1,10 +1,13 @@
 //! Whom to ask, and a short manual with pictures.
 
 use leptos::prelude::*;
+use shared::consents::TextKind;
 use shared::phone::Phone;
+use shared::programmes::Programme;
+use shared::requirements::Requirement;
 
-use crate::app::use_programme;
 use crate::language::{Words, language};
+use crate::programmes::{entry, loaded, use_code, use_programme};
 use crate::tr;
 use crate::ui::{Fold, Heading, Plain, live};
 
@@ -31,42 +34,80 @@ pub fn phone_words(phone: &str) -> String {
     }
 }
 
-/// The page of contacts and of the manual.
+/// The page of contacts and of the manual, as the programme needs it.
 #[component]
 pub fn HelpPage() -> AnyView {
+    let (programme, code) = (use_programme(), use_code());
+    let home = code.with_untracked(|code| entry(code));
+    let shown = move || loaded(programme).map(|programme| manual_of(&programme));
     view! {
-        <Plain back="/">
+        <Plain back=home>
             <Heading text=tr!(help.title) />
             <h2>{tr!(help.contacts)}</h2>
             <Contacts />
-            <h2>{tr!(help.manual)}</h2>
-            {manual()}
-            <h2>{tr!(help.questions)}</h2>
-            <Fold summary=tr!(help.no_letter_title)>
-                <p>{tr!(help.no_letter)}</p>
-            </Fold>
+            {live(shown)}
+        </Plain>
+    }
+    .into_any()
+}
+
+fn manual_of(programme: &Programme) -> AnyView {
+    let camera = programme.asks(Requirement::FacePhoto);
+    let no_camera = camera.then(|| {
+        view! {
             <Fold summary=tr!(help.no_camera_title)>
                 <p>{tr!(help.no_camera)}</p>
             </Fold>
-            <Fold summary=tr!(help.wrong_iin_title)>
-                <p>{tr!(help.wrong_iin)}</p>
-            </Fold>
-            <Fold summary=tr!(help.later_title)>
-                <p>{tr!(help.later)}</p>
-            </Fold>
-            <h2>{tr!(help.texts)}</h2>
-            <ul class="list">
+        }
+    });
+    let texts = [
+        (Requirement::Terms, TextKind::Terms),
+        (Requirement::BiometricConsent, TextKind::Biometrics),
+        (Requirement::PersonalDataConsent, TextKind::PersonalData),
+    ];
+    let texts: Vec<_> = texts
+        .into_iter()
+        .filter(|(asked, _)| programme.asks(*asked))
+        .map(|(_, kind)| {
+            let address = format!("/agreement/{}", kind.as_str());
+            view! {
                 <li>
-                    <a href="/agreement/terms">{tr!(agreement.terms)}</a>
+                    <a href=address>{live(move || crate::agreement::title(kind))}</a>
                 </li>
-                <li>
-                    <a href="/agreement/biometrics">{tr!(agreement.biometrics)}</a>
-                </li>
-                <li>
-                    <a href="/agreement/personal_data">{tr!(agreement.personal_data)}</a>
-                </li>
-            </ul>
-        </Plain>
+            }
+            .into_any()
+        })
+        .collect();
+    view! {
+        <h2>{tr!(help.manual)}</h2>
+        {if camera { manual() } else { manual_plain() }}
+        <h2>{tr!(help.questions)}</h2>
+        <Fold summary=tr!(help.no_letter_title)>
+            <p>{tr!(help.no_letter)}</p>
+        </Fold>
+        {no_camera}
+        <Fold summary=tr!(help.wrong_iin_title)>
+            <p>{tr!(help.wrong_iin)}</p>
+        </Fold>
+        <Fold summary=tr!(help.later_title)>
+            <p>{tr!(help.later)}</p>
+        </Fold>
+        <h2>{tr!(help.texts)}</h2>
+        <ul class="list">{texts}</ul>
+    }
+    .into_any()
+}
+
+/// Without pictures: address, letter, password, profile.
+fn manual_plain() -> AnyView {
+    view! {
+        <ol class="list">
+            <li>{tr!(help.plain_begin)}</li>
+            <li>{tr!(help.plain_letter)}</li>
+            <li>{tr!(help.plain_password)}</li>
+            <li>{tr!(help.plain_profile)}</li>
+            <li>{tr!(help.plain_after)}</li>
+        </ol>
     }
     .into_any()
 }

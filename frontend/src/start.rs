@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 
 use crate::app::use_session;
-use crate::registration::{address_of, step_name};
+use crate::programmes::{FIRST, Opener, entry};
+use crate::registration::{address_of, page_name};
 use crate::sessions::{SignInForm, continue_after_sign_in};
-use crate::ui::{Heading, Notice, NoticeKind, icon, live};
+use crate::ui::{Button, Heading, Notice, NoticeKind, ProblemNotice, icon, live};
 use crate::{api, browser, clock, say, tr};
 
 /// Who is here decides what is offered: begin, go on, or the cabinet.
@@ -40,6 +41,9 @@ pub fn StartPage() -> AnyView {
                 </div>
             </section>
             {sign_in()}
+            <p>
+                {tr!(common.other_exams)} " " <a href=entry("nqt")>{tr!(common.exam_nqt)}</a>
+            </p>
         </div>
     }
     .into_any()
@@ -49,31 +53,39 @@ fn ways() -> AnyView {
     let session = use_session();
     let found = LocalResource::new(move || async move {
         let session = session.await.ok()?;
-        if session.registered || !session.active {
+        let here = session.programme.as_deref() == Some(FIRST);
+        if session.registered || !session.active || !here {
             return None;
         }
         api::registration().await.ok()
     });
-    let registered = Memo::new(move |_| {
+    let standing = Memo::new(move |_| {
         session.with(|session| {
-            session
-                .as_ref()
-                .is_some_and(|session| session.as_ref().is_ok_and(|s| s.registered))
+            let session = session.as_ref()?.as_ref().ok()?;
+            let elsewhere = session
+                .programme
+                .as_deref()
+                .is_some_and(|code| code != FIRST);
+            Some((session.registered, elsewhere))
         })
     });
+    let opener = Opener::new();
     let shown = move || {
-        if registered.get() {
-            return button("/cabinet", tr!(start.to_cabinet));
+        match standing.get() {
+            // Registered for another programme, or on the way there.
+            Some((_, true)) => return open_here(opener),
+            Some((true, _)) => return button("/cabinet", tr!(start.to_cabinet)),
+            _ => {}
         }
         match found.get().flatten() {
             Some(registration) => {
-                let next = registration.next;
+                let next = registration.next_page.clone().unwrap_or_default();
                 let until = registration.kept_until;
                 view! {
-                    {button(&address_of(next), tr!(start.continue_))}
+                    {button(&address_of(&registration), tr!(start.continue_))}
                     <p class="hint">
                         {live(move || {
-                            let step = next.map(step_name).unwrap_or_default();
+                            let step = page_name(&next);
                             say!(start.continue_hint, step = step, until = clock::date(until))
                         })}
                     </p>
@@ -84,6 +96,21 @@ fn ways() -> AnyView {
         }
     };
     live(shown)
+}
+
+/// For whoever is in another programme: one press begins or goes on with this one.
+fn open_here(opener: Opener) -> AnyView {
+    let press = Callback::new(move |()| opener.open(FIRST.to_owned()));
+    view! {
+        {live(move || opener.failure.get().map(|problem| view! { <ProblemNotice problem /> }))}
+        <div class="button-row">
+            <Button label=tr!(entry.open) busy=opener.busy press />
+            <a class="button button-secondary" href="/cabinet">
+                {tr!(start.to_cabinet)}
+            </a>
+        </div>
+    }
+    .into_any()
 }
 
 fn button(href: &str, label: crate::language::Words) -> AnyView {

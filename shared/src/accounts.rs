@@ -6,6 +6,7 @@ use validator::{Validate, ValidationError};
 use crate::email::validate_email;
 use crate::password::validate_length;
 use crate::problem::{Code, refuse};
+use crate::registration::InProgramme;
 use crate::text::without_separators;
 use crate::time::Instant;
 
@@ -15,6 +16,8 @@ pub const CODE_DIGITS: usize = 6;
 pub const RESEND_SECONDS: i64 = 60;
 /// Minutes a registration code works.
 pub const EMAIL_CODE_MINUTES: i64 = 60;
+/// Hours a mailed first password opens its login.
+pub const FIRST_PASSWORD_HOURS: i64 = 72;
 /// Minutes any other code works.
 pub const OTHER_CODE_MINUTES: i64 = 10;
 
@@ -66,7 +69,7 @@ pub struct CodeState {
     pub resend_at: Instant,
 }
 
-/// `PUT /registration/password`.
+/// `PUT /registration/password`, and `PUT /registration/own-password` in place of a mailed one.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SetPassword {
@@ -143,8 +146,12 @@ pub struct Session {
     pub email: Option<String>,
     /// Name for the corner of the page, where known.
     pub name: Option<String>,
-    /// The registration is finished: the cabinet is open.
+    /// The registration for the current programme is finished: the cabinet is open.
     pub registered: bool,
+    /// Code of the current programme; `None` for nobody.
+    pub programme: Option<String>,
+    /// The programmes that a signed-in person is in, the first one first.
+    pub programmes: Vec<InProgramme>,
     /// There is a draft or an account behind this session.
     pub active: bool,
     /// When the session ends without another call; `None` when there is none.

@@ -20,20 +20,26 @@ pub enum IdentityState {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Cabinet {
+    /// Code of the programme.
+    pub programme: String,
     /// Name.
     pub name: PersonName,
     /// Login.
     pub email: String,
     /// IIN or passport, masked.
     pub personal_number: PersonalNumberView,
-    /// Details.
-    pub details: PersonalDetails,
-    /// Study.
-    pub study: Study,
-    /// How far the identity is proved.
-    pub identity: IdentityState,
+    /// Contact phone, where the programme asks for one.
+    pub phone: Option<String>,
+    /// Details, where the programme asks for them.
+    pub details: Option<PersonalDetails>,
+    /// Study, where the programme asks for it.
+    pub study: Option<Study>,
+    /// How far the identity is proved, where the programme asks for that.
+    pub identity: Option<IdentityState>,
+    /// The name is compared with a document, so staff corrects it.
+    pub name_fixed: bool,
     /// When the registration was finished.
     pub registered_at: Instant,
-    /// The contingent may apply for assessment online.
+    /// The person may apply online: by the contingent, where the programme asks for one.
     pub applies_online: bool,
 }

@@ -7,7 +7,7 @@ use crate::bin::Bin;
 use crate::dictionaries::Name;
 use crate::email::validate_email;
 use crate::forms::{FieldKind, Form, Kind, Section};
-use crate::programmes::Programme;
+use crate::programmes::{FirstPassword, PROFILE, Programme};
 use crate::requirements::Requirement;
 
 /// A mistake in a definition.
@@ -77,6 +77,7 @@ pub fn faults(programme: &Programme) -> Vec<Fault> {
     faults.name("system", &programme.system);
     check_centre(programme, &mut faults);
     check_order(programme, &mut faults);
+    check_ways(programme, &mut faults);
     if let Some(form) = &programme.form {
         check_form(form, &mut faults);
     }
@@ -118,7 +119,7 @@ fn check_centre(programme: &Programme, faults: &mut Faults) {
 const ORDER: [(Requirement, Requirement); 5] = [
     (Requirement::Email, Requirement::EmailCode),
     (Requirement::EmailCode, Requirement::Password),
-    (Requirement::Password, Requirement::SignIn),
+    (Requirement::SignIn, Requirement::FacePhoto),
     (Requirement::BiometricConsent, Requirement::FacePhoto),
     (Requirement::SignIn, Requirement::IdentityDocument),
 ];
@@ -143,7 +144,12 @@ fn check_order(programme: &Programme, faults: &mut Faults) {
             faults.add(format!("requirements[{index}]"), wrong, "ask it once");
         }
     }
-    for (first, second) in ORDER {
+    let login = if programme.first_password == FirstPassword::Mailed {
+        Requirement::EmailCode
+    } else {
+        Requirement::Password
+    };
+    for (first, second) in ORDER.into_iter().chain([(login, Requirement::SignIn)]) {
         let Some(at) = position(second) else { continue };
         if position(first).is_none_or(|before| before > at) {
             let wrong = format!(
@@ -159,6 +165,41 @@ fn check_order(programme: &Programme, faults: &mut Faults) {
         let key = format!("requirements[{}]", asked.len() - 1);
         faults.add(key, "\"finish\" is not the last", "end the list with it");
     }
+}
+
+/// Pages that ask several requirements, and where the first password comes from.
+fn check_ways(programme: &Programme, faults: &mut Faults) {
+    let asked = &programme.requirements;
+    for (page, together) in &programme.pages {
+        let key = format!("pages.{page}");
+        faults.check(
+            page == PROFILE,
+            &key,
+            "is a page that nobody can show",
+            "name it profile",
+        );
+        let mut neighbours = asked.windows(together.len().max(1));
+        let fine = neighbours.any(|neighbours| neighbours == together.as_slice())
+            && [Requirement::PersonalNumber, Requirement::PersonName]
+                .iter()
+                .all(|proof| together.contains(proof));
+        faults.check(
+            fine,
+            &key,
+            "does not ask personal_number and person_name in the order of requirements",
+            "list neighbours of requirements, these two among them",
+        );
+    }
+    let sign_in = asked.iter().position(|r| *r == Requirement::SignIn);
+    let after = sign_in.and_then(|at| asked.get(at + 1));
+    let mailed = programme.first_password == FirstPassword::Mailed;
+    let fine = after == Some(&Requirement::OwnPassword) && !programme.asks(Requirement::Password);
+    faults.check(
+        !mailed || fine,
+        "first_password",
+        "is mailed, but not replaced after the first sign-in",
+        "put own_password after sign_in, and take password out",
+    );
 }
 
 fn check_form(form: &Form, faults: &mut Faults) {

@@ -262,6 +262,69 @@ impl PersonName {
     }
 }
 
+/// `PUT /registration/phone`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SetPhone {
+    /// Mobile number as typed.
+    #[validate(custom(function = "validate_phone"))]
+    pub phone: String,
+}
+
+/// `PUT /registration/profile`: number, name and phone on one page.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SetProfile {
+    /// IIN or passport; none leaves the one that was given.
+    #[serde(default)]
+    pub number: Option<SetPersonalNumber>,
+    /// Name.
+    pub name: PersonName,
+    /// Mobile number as typed.
+    pub phone: String,
+}
+
+impl SetProfile {
+    /// All refusals of the form, in its order.
+    pub fn refusals(&self) -> Vec<FieldError> {
+        let number = self.number.as_ref().map(SetPersonalNumber::parse);
+        let mut errors: Vec<FieldError> = number.and_then(Result::err).into_iter().collect();
+        errors.extend(refusals_of_contact(&self.name, &self.phone));
+        errors
+    }
+}
+
+/// `PUT /profile`: name and phone after the registration. Numbers are corrected by staff.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EditProfile {
+    /// Name.
+    pub name: PersonName,
+    /// Mobile number as typed.
+    pub phone: String,
+}
+
+impl EditProfile {
+    /// All refusals of the form, in its order.
+    pub fn refusals(&self) -> Vec<FieldError> {
+        refusals_of_contact(&self.name, &self.phone)
+    }
+}
+
+fn refusals_of_contact(name: &PersonName, phone: &str) -> Vec<FieldError> {
+    let phone = SetPhone {
+        phone: phone.to_owned(),
+    };
+    let mut errors: Vec<FieldError> = [name.validate().err(), phone.validate().err()]
+        .iter()
+        .flatten()
+        .flat_map(crate::problem::field_errors)
+        .collect();
+    let order = ["surname", "first_name", "patronymic", "phone"];
+    errors.sort_by_key(|error| order.iter().position(|field| *field == error.field));
+    errors
+}
+
 /// The choice of region for those who live elsewhere.
 pub const OUTSIDE_KAZAKHSTAN: &str = "outside";
 
@@ -400,6 +463,30 @@ mod tests {
         let fields: Vec<&str> = codes.iter().map(|(field, _)| field.as_str()).collect();
         assert_eq!(fields, ["sex", "birth_date", "region", "phone"]);
         assert!(codes.iter().all(|(_, code)| *code == Code::Required));
+    }
+
+    #[test]
+    fn a_profile_refuses_in_the_order_of_the_form() {
+        let fields = |form: SetProfile| -> Vec<String> {
+            let refusals = form.refusals().into_iter();
+            refusals.map(|error| error.field).collect()
+        };
+        let contact = ["surname", "first_name", "phone"];
+        assert_eq!(fields(SetProfile::default()), contact);
+        let with_number = SetProfile {
+            number: Some(SetPersonalNumber::default()),
+            ..SetProfile::default()
+        };
+        assert_eq!(fields(with_number)[0], "number");
+        let good = EditProfile {
+            name: PersonName {
+                surname: "Өтеген".into(),
+                first_name: "Әлия".into(),
+                patronymic: String::new(),
+            },
+            phone: "8 701 123 45 67".into(),
+        };
+        assert_eq!(good.refusals(), Vec::new());
     }
 
     #[test]

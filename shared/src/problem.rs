@@ -46,6 +46,8 @@ codes! {
     SignInRequired = "sign_in_required", 401;
     /// E-mail or password is wrong; the same words whether the account exists or not.
     CredentialsWrong = "credentials_wrong", 401;
+    /// The first password that was mailed is too old; recovery makes a new one.
+    FirstPasswordExpired = "first_password_expired", 401;
     /// The call came from another site or without the page's header.
     ForeignOrigin = "foreign_origin", 403;
     /// There is nothing at this address.
@@ -64,6 +66,8 @@ codes! {
     TextChanged = "text_changed", 409;
     /// The link of a letter is used up, too old or cut short.
     LinkUseless = "link_useless", 410;
+    /// The link that proves an address is too old; another one can be sent to the same address.
+    LinkExpired = "link_expired", 410;
     /// The body is larger than the call takes.
     TooLarge = "too_large", 413;
     /// The content type is not one the call takes.
@@ -171,6 +175,8 @@ codes! {
     PasswordOwnData = "password_own_data", 422;
     /// The password that was asked again is not the account's.
     PasswordWrong = "password_wrong", 422;
+    /// The new password is the one that was mailed.
+    PasswordSame = "password_same", 422;
     /// The new address is the one in use.
     EmailSame = "email_same", 422;
     /// The two fields differ.
@@ -179,6 +185,8 @@ codes! {
     // Person
     /// A name has something other than letters, marks, space, hyphen, apostrophe.
     NameLetters = "name_letters", 422;
+    /// Known from a finished registration: staff corrects it.
+    CorrectedByStaff = "corrected_by_staff", 422;
     /// There is no such day in the calendar.
     DateImpossible = "date_impossible", 422;
     /// The date is in the future.

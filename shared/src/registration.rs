@@ -7,7 +7,8 @@ use crate::consents::Language;
 use crate::requirements::{Facts, Requirement};
 use crate::time::Instant;
 
-/// `POST /registration`: begins a draft, or finds the one this browser has.
+/// `POST /registration`: begins a draft, or finds the one this browser has; for a person who is in
+/// another programme, opens this one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, validator::Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StartRegistration {
@@ -26,6 +27,18 @@ pub struct SetLanguage {
     pub language: Language,
 }
 
+/// A programme that a person is in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct InProgramme {
+    /// Code of the programme.
+    pub code: String,
+    /// When its registration began.
+    pub began_at: Instant,
+    /// When it was finished.
+    pub finished_at: Option<Instant>,
+}
+
 /// The answer to every step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -34,6 +47,8 @@ pub struct Registration {
     pub programme: String,
     /// What is missing first; `None` when the registration is finished.
     pub next: Option<Requirement>,
+    /// The page that asks for it, as it stands in addresses.
+    pub next_page: Option<String>,
     /// The person's own path, one entry a page.
     pub path: Vec<Requirement>,
     /// What is known.

@@ -24,12 +24,14 @@ pub enum Requirement {
     PersonalNumber,
     /// E-mail address.
     Email,
-    /// The mailed code.
+    /// The proof of the address: a mailed code, or a link.
     EmailCode,
     /// A password for the login.
     Password,
     /// Signed in with it.
     SignIn,
+    /// A password of the person's own in place of the one that was mailed.
+    OwnPassword,
     /// Answer about biometrics.
     BiometricConsent,
     /// Photo of the face.
@@ -42,6 +44,8 @@ pub enum Requirement {
     PersonName,
     /// Sex, birth date, region, phone.
     PersonalDetails,
+    /// Contact phone.
+    Phone,
     /// Contingent and place of education.
     Study,
     /// Answers checked and registration finished.
@@ -50,7 +54,7 @@ pub enum Requirement {
 
 impl Requirement {
     /// Every requirement.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Citizenship,
         Self::Terms,
         Self::PersonalNumber,
@@ -58,17 +62,20 @@ impl Requirement {
         Self::EmailCode,
         Self::Password,
         Self::SignIn,
+        Self::OwnPassword,
         Self::BiometricConsent,
         Self::FacePhoto,
         Self::IdentityDocument,
         Self::PersonalDataConsent,
         Self::PersonName,
         Self::PersonalDetails,
+        Self::Phone,
         Self::Study,
         Self::Finish,
     ];
 
-    /// The page that asks for it, as it stands in addresses. Citizenship and agreement share one.
+    /// The page that asks for it, as it stands in addresses, where the programme names no other
+    /// (`Programme::page`). Citizenship and agreement share one.
     pub const fn page(self) -> &'static str {
         match self {
             Self::Citizenship | Self::Terms => "citizenship",
@@ -77,22 +84,17 @@ impl Requirement {
             Self::EmailCode => "code",
             Self::Password => "password",
             Self::SignIn => "sign-in",
+            Self::OwnPassword => "own-password",
             Self::BiometricConsent => "camera",
             Self::FacePhoto => "face",
             Self::IdentityDocument => "document",
             Self::PersonalDataConsent => "consent",
             Self::PersonName => "name",
             Self::PersonalDetails => "details",
+            Self::Phone => "phone",
             Self::Study => "study",
             Self::Finish => "check",
         }
-    }
-
-    /// The requirement that a page asks for first.
-    pub fn of_page(page: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|requirement| requirement.page() == page)
     }
 }
 
@@ -122,6 +124,8 @@ pub struct Facts {
     pub login_is_earlier: bool,
     /// The session is an account's, not a draft's.
     pub signed_in: bool,
+    /// The login's password is not the one that was mailed.
+    pub own_password: bool,
     /// Answer about biometrics.
     pub biometrics: Option<BiometricAnswer>,
     /// Acceptance that goes with the answer.
@@ -136,10 +140,14 @@ pub struct Facts {
     pub name: Option<PersonName>,
     /// Details.
     pub details: Option<PersonalDetails>,
+    /// Contact phone, E.164; not proved.
+    pub phone: Option<String>,
     /// Study.
     pub study: Option<Study>,
-    /// When the registration was finished.
+    /// When the registration for the current programme was finished.
     pub finished_at: Option<Instant>,
+    /// A registration for some programme was finished.
+    pub finished_any: bool,
 }
 
 impl Facts {
@@ -154,6 +162,27 @@ impl Facts {
         accepted
             .as_ref()
             .is_some_and(|accepted| accepted.version == programme.text_version(kind))
+    }
+
+    /// Whether a password has to be chosen before anything else: the one in use was mailed.
+    fn owes_password(&self) -> bool {
+        self.signed_in && !self.own_password
+    }
+
+    /// The contact phone, wherever it was asked.
+    pub fn contact_phone(&self) -> Option<&str> {
+        let of_details = || self.details.as_ref().map(|details| details.phone.as_str());
+        self.phone.as_deref().or_else(of_details)
+    }
+
+    /// Whether the personal number is corrected by staff only.
+    pub fn number_is_fixed(&self) -> bool {
+        self.finished_any && self.personal_number.is_some()
+    }
+
+    /// Whether the name is corrected by staff only: it is compared with a document.
+    pub fn name_is_fixed(&self) -> bool {
+        self.finished_any && self.biometrics.is_some() && self.name.is_some()
     }
 
     /// Whether the person chose to prove identity in person.
@@ -171,6 +200,7 @@ impl Facts {
             Requirement::EmailCode => self.email_proved,
             Requirement::Password => self.login_exists,
             Requirement::SignIn => self.signed_in,
+            Requirement::OwnPassword => self.own_password,
             Requirement::BiometricConsent => {
                 self.in_person()
                     || (self.biometrics == Some(BiometricAnswer::Agreed)
@@ -181,6 +211,7 @@ impl Facts {
             Requirement::PersonalDataConsent => self.accepted(programme, TextKind::PersonalData),
             Requirement::PersonName => self.name.is_some(),
             Requirement::PersonalDetails => self.details.is_some(),
+            Requirement::Phone => self.contact_phone().is_some(),
             Requirement::Study => self.study.is_some(),
             Requirement::Finish => self.finished_at.is_some(),
         }
@@ -189,8 +220,12 @@ impl Facts {
 
 /// The first requirement that is missing; `None` when the person is through.
 ///
-/// A finished registration stays finished: a newer text is asked for anew, the rest is not.
+/// A finished registration stays finished: a newer text is asked for anew, the rest is not. A
+/// password that was mailed is replaced first, whatever the programme asks.
 pub fn next(programme: &Programme, facts: &Facts) -> Option<Requirement> {
+    if facts.owes_password() {
+        return Some(Requirement::OwnPassword);
+    }
     let finished = facts.finished_at.is_some();
     let asked_again = |requirement: &Requirement| {
         matches!(
@@ -206,8 +241,13 @@ pub fn next(programme: &Programme, facts: &Facts) -> Option<Requirement> {
         .find(|requirement| !facts.satisfy(programme, *requirement))
 }
 
-/// Whether a step may be shown or handed in now: everything before it is done.
+/// Whether a step may be shown or handed in now: everything before it is done, but for what its own
+/// page asks. Finishing waits for that too.
 pub fn may_enter(programme: &Programme, facts: &Facts, requirement: Requirement) -> bool {
+    if facts.owes_password() {
+        return requirement == Requirement::OwnPassword;
+    }
+    let page = programme.page(requirement);
     programme
         .requirements
         .iter()
@@ -215,7 +255,9 @@ pub fn may_enter(programme: &Programme, facts: &Facts, requirement: Requirement)
         .is_some_and(|position| {
             programme.requirements[..position]
                 .iter()
-                .filter(|earlier| earlier.page() != requirement.page())
+                .filter(|earlier| {
+                    requirement == Requirement::Finish || programme.page(**earlier) != page
+                })
                 .all(|earlier| facts.satisfy(programme, *earlier))
         })
 }
@@ -232,7 +274,7 @@ pub fn path(programme: &Programme, facts: &Facts) -> Vec<Requirement> {
             );
         let same_page = path
             .last()
-            .is_some_and(|last| last.page() == requirement.page());
+            .is_some_and(|last| programme.page(*last) == programme.page(*requirement));
         if !needless && !same_page {
             path.push(*requirement);
         }
@@ -241,166 +283,4 @@ pub fn path(programme: &Programme, facts: &Facts) -> Vec<Requirement> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::consents::Language;
-    use crate::documents::DocumentKind;
-    use crate::people::NumberKind;
-    use crate::proofing::PictureKind;
-
-    fn programme() -> Programme {
-        Programme {
-            code: "ncie".into(),
-            name: crate::dictionaries::Name::default(),
-            system: crate::dictionaries::Name::default(),
-            centre: crate::programmes::Centre {
-                bin: "171140004577".into(),
-                ..Default::default()
-            },
-            requirements: Requirement::ALL.to_vec(),
-            texts: TextKind::ALL
-                .iter()
-                .map(|t| (t.as_str().to_owned(), "1".to_owned()))
-                .collect(),
-            form: None,
-        }
-    }
-
-    fn accepted() -> Accepted {
-        Accepted {
-            version: "1".into(),
-            language: Language::Ru,
-            at: Instant(1),
-        }
-    }
-
-    fn picture(kind: PictureKind) -> Picture {
-        let id = "p".to_owned();
-        Picture {
-            id,
-            kind,
-            width: 640,
-            height: 480,
-            at: Instant(1),
-            in_review: false,
-        }
-    }
-
-    type Step = (Requirement, fn(&mut Facts));
-
-    fn steps() -> Vec<Step> {
-        vec![
-            (Requirement::Citizenship, |f| {
-                f.citizenship = Some("KAZ".into());
-            }),
-            (Requirement::Terms, |f| f.terms = Some(accepted())),
-            (Requirement::PersonalNumber, |f| {
-                f.personal_number = Some(PersonalNumberView {
-                    kind: NumberKind::Iin,
-                    masked: "850101******".into(),
-                    country: None,
-                    in_review: false,
-                    odd_structure: false,
-                    birth_date: None,
-                    sex: None,
-                });
-            }),
-            (Requirement::Email, |f| f.email = Some("a@b.kz".into())),
-            (Requirement::EmailCode, |f| f.email_proved = true),
-            (Requirement::Password, |f| f.login_exists = true),
-            (Requirement::SignIn, |f| f.signed_in = true),
-            (Requirement::BiometricConsent, |f| {
-                f.biometrics = Some(BiometricAnswer::Agreed);
-                f.biometrics_accepted = Some(accepted());
-            }),
-            (Requirement::FacePhoto, |f| {
-                f.face = Some(picture(PictureKind::Face));
-            }),
-            (Requirement::IdentityDocument, |f| {
-                f.document = Document {
-                    kind: Some(DocumentKind::IdentityCard),
-                    front: Some(picture(PictureKind::DocumentFront)),
-                    back: Some(picture(PictureKind::DocumentBack)),
-                };
-            }),
-            (Requirement::PersonalDataConsent, |f| {
-                f.personal_data = Some(accepted());
-            }),
-            (Requirement::PersonName, |f| {
-                f.name = Some(PersonName::default());
-            }),
-            (Requirement::PersonalDetails, |f| {
-                f.details = Some(PersonalDetails {
-                    sex: crate::people::Sex::Female,
-                    birth_date: "2000-01-01".into(),
-                    region: "KZ-75".into(),
-                    phone: "+77011234567".into(),
-                });
-            }),
-            (Requirement::Study, |f| f.study = Some(Study::default())),
-            (Requirement::Finish, |f| f.finished_at = Some(Instant(2))),
-        ]
-    }
-
-    #[test]
-    fn the_order_is_the_programmes_and_nothing_is_entered_early() {
-        let programme = programme();
-        let mut facts = Facts::default();
-        let steps = steps();
-        for (index, (requirement, answer)) in steps.iter().enumerate() {
-            assert_eq!(next(&programme, &facts), Some(*requirement));
-            for (later, (other, _)) in steps.iter().enumerate() {
-                let same_page = other.page() == requirement.page();
-                assert_eq!(
-                    may_enter(&programme, &facts, *other),
-                    later <= index || same_page,
-                    "{other:?} while {requirement:?} is next"
-                );
-            }
-            answer(&mut facts);
-        }
-        assert_eq!(next(&programme, &facts), None);
-    }
-
-    #[test]
-    fn in_person_leaves_the_pictures_out() {
-        let programme = programme();
-        let mut facts = Facts::default();
-        for (requirement, answer) in steps() {
-            if requirement == Requirement::BiometricConsent {
-                facts.biometrics = Some(BiometricAnswer::InPerson);
-            } else if !matches!(
-                requirement,
-                Requirement::FacePhoto | Requirement::IdentityDocument
-            ) {
-                answer(&mut facts);
-            }
-        }
-        assert_eq!(next(&programme, &facts), None);
-        assert_eq!(path(&programme, &facts).len(), 12);
-        assert_eq!(path(&programme, &Facts::default()).len(), 14);
-    }
-
-    #[test]
-    fn a_newer_text_is_asked_again() {
-        let mut programme = programme();
-        let mut facts = Facts::default();
-        for (_, answer) in steps() {
-            answer(&mut facts);
-        }
-        programme.texts.insert("terms".into(), "2".into());
-        assert_eq!(next(&programme, &facts), Some(Requirement::Terms));
-    }
-
-    #[test]
-    fn passports_have_one_page() {
-        let mut document = Document {
-            kind: Some(DocumentKind::Passport),
-            front: Some(picture(PictureKind::DocumentFront)),
-            back: None,
-        };
-        assert!(document.is_complete());
-        document.kind = Some(DocumentKind::IdentityCard);
-        assert!(!document.is_complete());
-    }
-}
+mod tests;

@@ -66,7 +66,7 @@ macro_rules! secret {
 }
 secret!(ChangePassword ChangeEmail DeleteAccount OpenLink);
 
-/// `POST /links/look` and `POST /links/use`.
+/// `POST /links/look`, `POST /links/use` and `POST /links/resend`.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OpenLink {
@@ -85,11 +85,18 @@ pub enum LinkKind {
     EmailUndo,
     /// "This was not me": ends all sessions and makes the password useless.
     NotMe,
+    /// Proves the address of a registration and goes on with it in the browser of the press.
+    EmailProof,
 }
 
 impl LinkKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::EmailConfirm, Self::EmailUndo, Self::NotMe];
+    pub const ALL: [Self; 4] = [
+        Self::EmailConfirm,
+        Self::EmailUndo,
+        Self::NotMe,
+        Self::EmailProof,
+    ];
 
     /// The code on the wire and in the database.
     pub const fn as_str(self) -> &'static str {
@@ -97,6 +104,7 @@ impl LinkKind {
             Self::EmailConfirm => "email_confirm",
             Self::EmailUndo => "email_undo",
             Self::NotMe => "not_me",
+            Self::EmailProof => "email_proof",
         }
     }
 }
@@ -109,6 +117,8 @@ pub struct LinkView {
     pub kind: LinkKind,
     /// The login after the button: the new address, or the old one.
     pub email: String,
+    /// Code of the person's current programme, whose centre wrote the letter.
+    pub programme: String,
 }
 
 /// A browser that is signed in.

@@ -27,6 +27,7 @@ async fn the_cabinet_shows_what_was_told() {
         "patronymic": "",
         "surname": "Өтегенқызы"
       },
+      "name_fixed": true,
       "personal_number": {
         "birth_date": "1999-01-01",
         "in_review": false,
@@ -35,6 +36,8 @@ async fn the_cabinet_shows_what_was_told() {
         "odd_structure": false,
         "sex": "female"
       },
+      "phone": "+77011234567",
+      "programme": "ncie",
       "registered_at": null,
       "study": {
         "contingent": "bachelor",

@@ -196,8 +196,8 @@ async fn a_double_click_on_finish_finishes_once() {
         let answer: Answer = click.await.unwrap();
         assert_eq!(answer.ok()["next"], Value::Null);
     }
-    let facts = "SELECT count(*) FROM facts WHERE kind = 'finished'";
-    assert_eq!(app.count(facts).await, 1);
+    let finished = "SELECT count(*) FROM registrations WHERE finished_at IS NOT NULL";
+    assert_eq!(app.count(finished).await, 1);
     let letters = app.mails("person1@example.kz").await;
     assert_eq!(letters.len(), 2, "one code, one good news");
     let pictures = "SELECT count(*) FROM pictures WHERE handed_in_at IS NOT NULL";

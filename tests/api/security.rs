@@ -2,22 +2,16 @@
 
 use serde_json::{Value, json};
 use shared::requirements::Requirement;
-use tests::{Answer, Browser, PASSWORD, Person, TestApp, iin};
+use tests::{Answer, Browser, PASSWORD, Person, TestApp, iin, token_in};
 
 const EMAIL: &str = "person1@example.kz";
 const OTHER: &str = "another@example.kz";
 const NEW: &str = "другая фраза про степь 73";
 const DAY: i64 = 86_400;
 
-/// The address of the program's page in a letter's link, and its token.
-fn token_in(text: &str) -> String {
-    let link = text.lines().find_map(|line| line.split_once("/link#"));
-    link.expect("the letter has a link").1.to_owned()
-}
-
 async fn newest_token(app: &TestApp, to: &str) -> String {
     let mails = app.mails(to).await;
-    token_in(&mails.last().expect("a letter came").text)
+    token_in(&mails.last().expect("a letter came").text).expect("it has a link")
 }
 
 async fn security(browser: &Browser) -> Value {
@@ -206,10 +200,13 @@ async fn a_new_device_is_told_and_can_be_disowned() {
     let mails = app.mails(EMAIL).await;
     assert_eq!(mails.len(), letters + 1);
     assert_eq!(mails[letters].subject, "Вход с нового устройства");
-    let token = token_in(&mails[letters].text);
+    let token = token_in(&mails[letters].text).expect("it has a link");
     let anyone = app.browser();
     let seen = look(&anyone, &token).await.ok();
-    assert_eq!(seen, json!({ "kind": "not_me", "email": EMAIL }));
+    assert_eq!(
+        seen,
+        json!({ "kind": "not_me", "email": EMAIL, "programme": "ncie" })
+    );
     look(&anyone, &token).await.ok();
     assert_eq!(
         security(&thief).await["email"],
@@ -275,7 +272,10 @@ async fn another_address_is_provisional_until_it_is_proved() {
     let token = newest_token(&app, OTHER).await;
     let anyone = app.browser();
     let seen = look(&anyone, &token).await.ok();
-    assert_eq!(seen, json!({ "kind": "email_confirm", "email": OTHER }));
+    assert_eq!(
+        seen,
+        json!({ "kind": "email_confirm", "email": OTHER, "programme": "ncie" })
+    );
     use_link(&anyone, &token).await.ok();
     browser
         .get("/cabinet")
@@ -309,7 +309,10 @@ async fn the_old_address_takes_a_change_back_for_a_week() {
     app.clock.advance_seconds(7 * DAY - 1);
     let owner = app.browser();
     let seen = look(&owner, &undo).await.ok();
-    assert_eq!(seen, json!({ "kind": "email_undo", "email": EMAIL }));
+    assert_eq!(
+        seen,
+        json!({ "kind": "email_undo", "email": EMAIL, "programme": "ncie" })
+    );
     sign_in(&browser, OTHER, PASSWORD).await.ok();
     use_link(&owner, &undo).await.ok();
     browser

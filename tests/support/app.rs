@@ -59,22 +59,31 @@ impl TestApp {
 
     /// The same with other settings.
     pub async fn spawn_with(change: impl FnOnce(&mut Config)) -> Self {
-        let place = Place {
+        let place = Self::new_place().await;
+        Self::open(place, Clock::fixed(MORNING), change).await
+    }
+
+    async fn new_place() -> Place {
+        Place {
             folder: tempfile::tempdir().expect("a folder is made"),
             database: Database::make().await,
             memory: Arc::default(),
-        };
-        Self::open(place, Clock::fixed(MORNING), change).await
+        }
     }
 
     /// A program that reads the seats and then writes them: what the guard is measured against.
     pub async fn spawn_unguarded() -> Self {
-        let place = Place {
-            folder: tempfile::tempdir().expect("a folder is made"),
-            database: Database::make().await,
-            memory: Arc::default(),
-        };
+        let place = Self::new_place().await;
         Self::open_with(place, Clock::fixed(MORNING), |_| (), true).await
+    }
+
+    /// A program that finds a database as it was after this migration, with these rows.
+    pub async fn spawn_on_older(version: i64, rows: &[&'static str]) -> Self {
+        let place = Self::new_place().await;
+        let file = || backend::db::Db::sqlite_url(place.folder.path());
+        let url = place.database.url().unwrap_or_else(file);
+        database::make_older(&url, version, rows).await;
+        Self::open(place, Clock::fixed(MORNING), |_| ()).await
     }
 
     async fn open(place: Place, clock: Clock, change: impl FnOnce(&mut Config)) -> Self {
@@ -158,7 +167,7 @@ impl TestApp {
 
     /// Goes through the registration as this person until the page asks for `until`.
     pub async fn walk(&self, browser: &Browser, person: &Person, until: Option<Requirement>) {
-        let code = async |email: &str| self.last_code(email).await;
+        let code = async |email: &str| self.last_proof(email).await;
         browser.walk(person, until, &code).await;
     }
 
@@ -182,6 +191,16 @@ impl TestApp {
         let mails = self.mails(email).await;
         let code = mails.iter().rev().find_map(|mail| code_in(&mail.text));
         code.expect("a letter with a code came")
+    }
+
+    /// The newest code, or token of a link, that was sent to an address.
+    pub async fn last_proof(&self, email: &str) -> String {
+        let mails = self.mails(email).await;
+        let proof = mails
+            .iter()
+            .rev()
+            .find_map(|mail| code_in(&mail.text).or_else(|| token_in(&mail.text)));
+        proof.expect("a letter with a code or a link came")
     }
 
     /// Breaks or repairs the mail server.
@@ -220,6 +239,12 @@ impl TestApp {
     }
 }
 
+/// The token of the link in a letter.
+pub fn token_in(text: &str) -> Option<String> {
+    let link = text.lines().find_map(|line| line.split_once("/link#"));
+    link.map(|(_, token)| token.to_owned())
+}
+
 /// The six digits that stand alone on a line of a letter.
 pub(crate) fn code_in(text: &str) -> Option<String> {
     let alone = |line: &&str| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit());
@@ -241,6 +266,7 @@ fn settings(listen: SocketAddr, data: &Path, database_url: Option<String>) -> Co
         mail_from: "noreply@example.kz".to_owned(),
         files: None,
         without_demo: true,
+        programmes: None,
         plain_cookie: false,
         resend_seconds: shared::accounts::RESEND_SECONDS,
         idle_minutes: 30,

@@ -181,11 +181,17 @@ async fn insert_person(app: &TestApp, conn: &mut AnyConnection, id: &str, token:
             }),
         ),
         ("study", json!({ "contingent": "vmr" })),
-        ("finished", json!(true)),
     ];
     for (kind, value) in facts {
         insert_fact(conn, (id, kind), &value, now).await;
     }
+    run(
+        conn,
+        "INSERT INTO registrations (person_id, programme, began_at, finished_at)
+         VALUES ($1, 'ncie', CAST($2 AS BIGINT), CAST($2 AS BIGINT))",
+        &[id, &now.0.to_string()],
+    )
+    .await;
     insert_consents(app, conn, id).await;
     insert_session(conn, (id, token), now).await;
 }
@@ -201,7 +207,7 @@ async fn insert_consents(app: &TestApp, conn: &mut AnyConnection, id: &str) {
                 &format!("{id}-{}", kind.as_str()),
                 id,
                 kind.as_str(),
-                app.app.texts.version(kind),
+                app.app.texts.version("ncie", kind),
                 &now.0.to_string(),
             ],
         )

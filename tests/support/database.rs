@@ -1,10 +1,12 @@
 //! A fresh database for each test: a SQLite file in the test's folder, or a database of the
 //! PostgreSQL server that `TIRKEU_TEST_DATABASE` names, dropped at the end.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use backend::config::Config;
 use backend::db::Db;
+use sqlx::migrate::Migrator;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Row};
 
 /// Which database a test has.
@@ -49,6 +51,29 @@ impl Database {
             }
         }
     }
+}
+
+/// Brings an empty database to an earlier migration and puts rows into it.
+pub(crate) async fn make_older(url: &str, version: i64, rows: &[&'static str]) {
+    sqlx::any::install_default_drivers();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../backend/migrations");
+    let migrator = Migrator::new(folder).await;
+    let mut migrator = migrator.expect("the migrations are read");
+    migrator
+        .migrations
+        .to_mut()
+        .retain(|migration| migration.version <= version);
+    let mut conn = AnyConnection::connect(url)
+        .await
+        .expect("the database answers");
+    migrator.run(&mut conn).await.expect("they run");
+    for row in rows {
+        sqlx::query(*row)
+            .execute(&mut conn)
+            .await
+            .expect("the row fits");
+    }
+    conn.close().await.expect("it is closed");
 }
 
 async fn execute(server: &str, statement: String) {

@@ -11,7 +11,7 @@ mod person;
 pub mod pictures;
 mod process;
 
-pub use app::TestApp;
+pub use app::{TestApp, token_in};
 pub use browser::{Answer, Browser};
 pub use crowd::EXAM_DAY;
 pub use person::{PASSWORD, Person, iin};

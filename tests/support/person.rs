@@ -14,6 +14,8 @@ pub const PASSWORD: &str = "тұлпар мен жауқазын 48";
 /// Somebody who never lived.
 #[derive(Debug, Clone)]
 pub struct Person {
+    /// Code of the programme.
+    pub programme: String,
     /// Country of citizenship.
     pub country: String,
     /// Body of the call for the personal number.
@@ -38,6 +40,7 @@ impl Person {
     /// A bachelor from Almaty; the serial tells one from another.
     pub fn new(serial: u32) -> Self {
         Self {
+            programme: "ncie".to_owned(),
             country: "KAZ".to_owned(),
             number: json!({ "kind": "iin", "number": iin(serial) }),
             email: format!("person{serial}@example.kz"),
@@ -83,6 +86,27 @@ impl Person {
         }
     }
 
+    /// A teacher who registers for the qualification testing.
+    pub fn teacher(serial: u32) -> Self {
+        Self {
+            programme: "nqt".to_owned(),
+            name: json!({
+                "surname": "Сәрсенова", "first_name": "Гүлнар", "patronymic": "Ерланқызы",
+            }),
+            language: "kk".to_owned(),
+            ..Self::new(serial)
+        }
+    }
+
+    /// The same person in another programme.
+    #[must_use]
+    pub fn of(self, programme: &str) -> Self {
+        Self {
+            programme: programme.to_owned(),
+            ..self
+        }
+    }
+
     /// The same without pictures.
     #[must_use]
     pub fn in_person(self) -> Self {
@@ -111,8 +135,18 @@ pub fn iin(serial: u32) -> String {
 impl Browser {
     /// Opens the registration.
     pub async fn start(&self, language: &str) -> Value {
-        let body = json!({ "programme": "ncie", "language": language });
+        self.open("ncie", language).await
+    }
+
+    /// Opens the registration for a programme.
+    pub async fn open(&self, programme: &str, language: &str) -> Value {
+        let body = json!({ "programme": programme, "language": language });
         self.post("/registration", body).await.ok()
+    }
+
+    /// Presses the button of a link.
+    pub async fn use_link(&self, token: &str) -> Answer {
+        self.post("/links/use", json!({ "token": token })).await
     }
 
     /// What is asked next; empty when nothing is.
@@ -141,7 +175,8 @@ impl Browser {
         code: &impl AsyncFn(&str) -> String,
     ) {
         let until = until.map_or(Value::Null, |until| json!(until));
-        let mut next = self.start(&person.language).await["next"].clone();
+        let begun = self.open(&person.programme, &person.language).await;
+        let mut next = begun["next"].clone();
         while next != until {
             let step = next.as_str().expect("the step lies ahead").to_owned();
             self.take_step(&step, person, code).await.ok();
@@ -174,6 +209,9 @@ impl Browser {
             }
             "email_code" => {
                 let code = code(&person.email).await;
+                if code.len() > 6 {
+                    return self.use_link(&code).await;
+                }
                 self.post("/registration/email-code", json!({ "code": code }))
                     .await
             }
@@ -197,6 +235,10 @@ impl Browser {
             "personal_details" => {
                 self.put("/registration/personal-details", person.details.clone())
                     .await
+            }
+            "phone" => {
+                let body = json!({ "phone": person.details["phone"] });
+                self.put("/registration/phone", body).await
             }
             "study" => self.put("/registration/study", person.study.clone()).await,
             "finish" => self.post("/registration/finish", Value::Null).await,

@@ -152,7 +152,7 @@ pub(super) async fn enter(
 }
 
 /// Where the newest registration code of a person stands.
-pub async fn code_state(
+pub(super) async fn code_state(
     app: &App,
     conn: &mut Conn,
     person_id: &str,

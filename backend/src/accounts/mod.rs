@@ -3,19 +3,21 @@
 mod codes;
 mod guard;
 mod password;
+mod proof;
 mod recovery;
 mod routes;
 mod service;
 mod sessions;
 mod store;
 
-pub use codes::{code_state, take_sending};
+pub use codes::take_sending;
 pub use guard::{
     delete_login, end_all_sessions, end_other_sessions, end_session_of, live_sessions, login_of,
     move_login, new_password, no_password, set_hash, verify_again,
 };
+pub use proof::{FirstPassword, give_first_password, make_first_password, proof_state, send_proof};
 pub use routes::router;
-pub use service::{find_login_owner, has_login, sweep};
+pub use service::{find_login_owner, find_ownership, has_login, sweep};
 pub use sessions::{
     SessionKind, begin_session, device_cookie, end_session, find_applicant, removal_cookie,
     session_cookie,

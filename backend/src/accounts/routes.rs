@@ -15,7 +15,7 @@ use super::sessions::{SessionKind, device_cookie, end_session, removal_cookie, s
 use super::{recovery, service};
 use crate::app::App;
 use crate::error::Error;
-use crate::extract::{Anyone, Applicant, Caller, PageLanguage, Valid, Visit};
+use crate::extract::{Anyone, Applicant, Caller, PageLanguage, SignedIn, Valid, Visit};
 
 /// Routes of this feature.
 pub fn router() -> OpenApiRouter<App> {
@@ -24,13 +24,14 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(resend_code))
         .routes(routes!(enter_code))
         .routes(routes!(set_password))
+        .routes(routes!(set_own_password))
         .routes(routes!(sign_in))
         .routes(routes!(find_session, sign_out))
         .routes(routes!(start_recovery))
         .routes(routes!(finish_recovery))
 }
 
-/// Keeps the e-mail address; a code is on its way.
+/// Keeps the e-mail address; a code or a link is on its way.
 #[utoipa::path(put, path = "/registration/email", tag = "accounts",
     request_body = SetEmail, responses((status = 200, body = Registration)))]
 async fn set_email(
@@ -41,7 +42,7 @@ async fn set_email(
     Ok(Json(service::set_email(&app, &who, &input).await?))
 }
 
-/// Sends another code.
+/// Sends another letter with the code or the link.
 #[utoipa::path(post, path = "/registration/email-code/resend", tag = "accounts",
     responses((status = 200, body = Registration)))]
 async fn resend_code(State(app): State<App>, who: Applicant) -> Result<Json<Registration>, Error> {
@@ -68,6 +69,17 @@ async fn set_password(
     Valid(input): Valid<SetPassword>,
 ) -> Result<Json<Registration>, Error> {
     Ok(Json(service::set_password(&app, &who, &input).await?))
+}
+
+/// Puts a password of one's own in the place of the one that was mailed.
+#[utoipa::path(put, path = "/registration/own-password", tag = "accounts",
+    request_body = SetPassword, responses((status = 200, body = Registration)))]
+async fn set_own_password(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    Valid(input): Valid<SetPassword>,
+) -> Result<Json<Registration>, Error> {
+    Ok(Json(service::set_own_password(&app, &who, &input).await?))
 }
 
 /// Signs in; a new token replaces any the browser had.

@@ -5,11 +5,13 @@ use std::net::IpAddr;
 use shared::accounts::{EnterCode, Session, SetEmail, SetPassword, SignIn, parse_code};
 use shared::email::EmailAddress;
 use shared::problem::Code;
+use shared::programmes::FirstPassword as Origin;
 use shared::registration::Registration;
 use shared::requirements::Requirement;
 use shared::time::Instant;
 
 use super::codes::{self, Purpose};
+use super::proof::{self, give_first_password, make_first_password, send_proof};
 use super::sessions::{SessionKind, begin_session, end_session, idle_until};
 use super::{guard, password, store};
 use crate::app::App;
@@ -26,6 +28,23 @@ pub async fn find_login_owner(conn: &mut Conn, email: &str) -> Result<Option<Str
     Ok(store::find_login(conn, email)
         .await?
         .map(|login| login.person_id))
+}
+
+/// Whose a login is, and whether its password is of the owner's own choice.
+pub struct Ownership {
+    /// The person.
+    pub person_id: String,
+    /// The password was not mailed.
+    pub own_password: bool,
+}
+
+/// Whose login this address is.
+pub async fn find_ownership(conn: &mut Conn, email: &str) -> Result<Option<Ownership>, Error> {
+    let login = store::find_login(conn, email).await?;
+    Ok(login.map(|login| Ownership {
+        person_id: login.person_id,
+        own_password: login.first_password_until.is_none(),
+    }))
 }
 
 /// Whether a person has a login.
@@ -45,13 +64,15 @@ pub(super) async fn set_email(
     let email = EmailAddress::parse(&input.email).map_err(|code| Error::field("email", code))?;
     let now = app.clock.now();
     let mut conn = app.db.read().await?;
-    let live = codes::has_live_code(&mut conn, &who.person_id, email.as_str(), now).await?;
     let has_login = has_login(&mut conn, &who.person_id).await?;
     drop(conn);
     // Refused before anything is taken: a limit must not be spent on a step out of order.
-    let step = open_step(app, who, Requirement::Email).await?;
+    let mut step = open_step(app, who, Requirement::Email).await?;
     let proved = step.facts.email_proved;
     let same = step.facts.email.as_deref() == Some(email.as_str());
+    let way = step.definition()?.email_proof;
+    let newest = (email.as_str(), now);
+    let live = proof::has_live_proof(&mut step.tx, &who.person_id, newest, way).await?;
     drop(step);
     if proved && same {
         return registration::current(app, who).await;
@@ -66,7 +87,7 @@ pub(super) async fn set_email(
     record_fact(&mut step.tx, now, &who.person_id, FactKind::Email, &email).await?;
     if !live {
         let to = (who.person_id.as_str(), email.as_str(), step.language);
-        codes::send(app, &mut step.tx, now, to, Purpose::Registration).await?;
+        send_proof(app, &mut step.tx, now, to, way).await?;
     }
     let registration = step.finish().await?;
     app.letter_bell.notify_one();
@@ -88,7 +109,8 @@ pub(super) async fn resend_code(app: &App, who: &Applicant) -> Result<Registrati
         step.now,
         (who.person_id.as_str(), email.as_str(), step.language),
     );
-    codes::send(app, &mut step.tx, now, to, Purpose::Registration).await?;
+    let way = step.definition()?.email_proof;
+    send_proof(app, &mut step.tx, now, to, way).await?;
     let registration = step.finish().await?;
     app.letter_bell.notify_one();
     Ok(registration)
@@ -103,6 +125,7 @@ pub(super) async fn enter_code(
     let code = parse_code(&input.code).map_err(|code| Error::field("code", code))?;
     let step = open_step(app, who, Requirement::EmailCode).await?;
     let (email, proved) = (step.facts.email.clone(), step.facts.email_proved);
+    let mailed = step.definition()?.first_password == Origin::Mailed;
     drop(step);
     let email = email.ok_or(Code::StepOutOfOrder)?;
     if proved {
@@ -117,16 +140,20 @@ pub(super) async fn enter_code(
         &code,
     )
     .await?;
+    let first = if mailed {
+        Some(make_first_password(app).await?)
+    } else {
+        None
+    };
     let mut step = open_step(app, who, Requirement::EmailCode).await?;
-    record_fact(
-        &mut step.tx,
-        now,
-        &who.person_id,
-        FactKind::EmailProved,
-        &email,
-    )
-    .await?;
-    step.finish().await
+    step.record(FactKind::EmailProved, &email).await?;
+    if let Some(first) = first {
+        let to = (who.person_id.as_str(), email.as_str(), step.language);
+        give_first_password(app, &mut step.tx, now, to, first).await?;
+    }
+    let registration = step.finish().await?;
+    app.letter_bell.notify_one();
+    Ok(registration)
 }
 
 /// Makes the login. A second call (double click, second tab) changes nothing.
@@ -146,6 +173,35 @@ pub(super) async fn set_password(
     let mut step = open_step(app, who, Requirement::Password).await?;
     let now = step.now;
     store::insert_login(&mut step.tx, &who.person_id, &email, &hash, now).await?;
+    step.finish().await
+}
+
+/// Puts a password of the owner's own in the place of the one that was mailed.
+pub(super) async fn set_own_password(
+    app: &App,
+    who: &Applicant,
+    input: &SetPassword,
+) -> Result<Registration, Error> {
+    let step = open_step(app, who, Requirement::OwnPassword).await?;
+    let owed = !step.facts.own_password;
+    drop(step);
+    if !owed {
+        return registration::current(app, who).await;
+    }
+    let mut conn = app.db.read().await?;
+    let login = store::find_login_of_person(&mut conn, &who.person_id).await?;
+    drop(conn);
+    let login = login.ok_or(Code::SignInRequired)?;
+    let same = password::normal(&input.password);
+    if password::verify(app, same, Some(login.password_hash)).await? {
+        return Err(Error::field("password", Code::PasswordSame));
+    }
+    let hash = guard::checked_hash(app, who, login.email, &input.password).await?;
+    let mut step = open_step(app, who, Requirement::OwnPassword).await?;
+    let now = step.now;
+    store::mark_password(&mut step.tx, &who.person_id, &hash, now).await?;
+    // Whoever else read the letter is out.
+    guard::end_other_sessions(&mut step.tx, now, who).await?;
     step.finish().await
 }
 
@@ -178,6 +234,12 @@ pub(super) async fn sign_in(
         security::note_refused(app, now, email.as_str(), visit).await?;
         return Err(Code::CredentialsWrong.into());
     };
+    if login
+        .first_password_until
+        .is_some_and(|until| until <= now.0)
+    {
+        return Err(Code::FirstPasswordExpired.into());
+    }
     limits::clear(app, &keys).await?;
     let mut tx = app.db.write().await?;
     if let Some(draft) = draft {
@@ -254,6 +316,8 @@ pub(super) async fn session(app: &App, who: Option<&Applicant>) -> Result<Sessio
         email: None,
         name: None,
         registered: false,
+        programme: None,
+        programmes: Vec::new(),
         active: false,
         idle_until: None,
         server_now: now,
@@ -262,6 +326,8 @@ pub(super) async fn session(app: &App, who: Option<&Applicant>) -> Result<Sessio
     let mut conn = app.db.read().await?;
     let session = store::find_session(&mut conn, &who.token_hash).await?;
     let login = store::find_login_of_person(&mut conn, &who.person_id).await?;
+    let programme = registration::programme_of(&mut conn, &who.person_id).await?;
+    let programmes = registration::list_programmes(&mut conn, &who.person_id).await?;
     drop(conn);
     let Some(session) = session else {
         return Ok(nobody);
@@ -274,6 +340,7 @@ pub(super) async fn session(app: &App, who: Option<&Applicant>) -> Result<Sessio
     );
     let mut view = Session {
         active: true,
+        programme: Some(programme),
         idle_until: Some(idle_until),
         ..nobody
     };
@@ -282,6 +349,7 @@ pub(super) async fn session(app: &App, who: Option<&Applicant>) -> Result<Sessio
         view.email = login.map(|login| login.email);
         view.name = facts.name.map(|name| name.full());
         view.registered = facts.finished_at.is_some();
+        view.programmes = programmes;
     }
     Ok(view)
 }

@@ -10,6 +10,7 @@ pub(super) struct LoginRow {
     pub(super) email: String,
     pub(super) password_hash: String,
     pub(super) password_set_at: i64,
+    pub(super) first_password_until: Option<i64>,
 }
 
 pub(super) async fn find_login(
@@ -17,7 +18,8 @@ pub(super) async fn find_login(
     email: &str,
 ) -> Result<Option<LoginRow>, sqlx::Error> {
     sqlx::query_as(
-        "SELECT person_id, email, password_hash, password_set_at FROM logins WHERE email = $1",
+        "SELECT person_id, email, password_hash, password_set_at, first_password_until
+         FROM logins WHERE email = $1",
     )
     .bind(email)
     .fetch_optional(conn)
@@ -29,7 +31,8 @@ pub(super) async fn find_login_of_person(
     person_id: &str,
 ) -> Result<Option<LoginRow>, sqlx::Error> {
     sqlx::query_as(
-        "SELECT person_id, email, password_hash, password_set_at FROM logins WHERE person_id = $1",
+        "SELECT person_id, email, password_hash, password_set_at, first_password_until
+         FROM logins WHERE person_id = $1",
     )
     .bind(person_id)
     .fetch_optional(conn)
@@ -57,18 +60,36 @@ pub(super) async fn insert_login(
     Ok(done.rows_affected() == 1)
 }
 
+/// Says that the password of a login was mailed, and until when it opens it.
+pub(super) async fn mark_first_password(
+    conn: &mut Conn,
+    person_id: &str,
+    until: Instant,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE logins SET first_password_until = $1 WHERE person_id = $2")
+        .bind(until.0)
+        .bind(person_id)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Sets a password that its owner has chosen.
 pub(super) async fn mark_password(
     conn: &mut Conn,
     person_id: &str,
     password_hash: &str,
     now: Instant,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE logins SET password_hash = $1, password_set_at = $2 WHERE person_id = $3")
-        .bind(password_hash)
-        .bind(now.0)
-        .bind(person_id)
-        .execute(conn)
-        .await?;
+    sqlx::query(
+        "UPDATE logins SET password_hash = $1, password_set_at = $2, first_password_until = NULL
+         WHERE person_id = $3",
+    )
+    .bind(password_hash)
+    .bind(now.0)
+    .bind(person_id)
+    .execute(conn)
+    .await?;
     Ok(())
 }
 

@@ -75,7 +75,6 @@ pub(super) async fn submit(
     campaign_id: &str,
     input: SubmitApplication,
 ) -> Result<Application, Error> {
-    consents::check_version(app, TextKind::Rules, &input.rules.version)?;
     let now = app.clock.now();
     holds::release_own(app, now, &who.person_id).await?;
     #[cfg(feature = "control")]
@@ -101,7 +100,8 @@ pub(super) async fn submit(
     }
     let id = insert(app, &mut tx, who, (&campaign, &answers), (year, now)).await?;
     let accepted = (input.rules.version.as_str(), input.rules.language);
-    consents::record(&mut tx, now, &who.person_id, TextKind::Rules, accepted).await?;
+    let by = (who.person_id.as_str(), campaign.programme.as_str());
+    consents::accept(app, &mut tx, now, by, TextKind::Rules, accepted).await?;
     store::delete_draft(&mut tx, &who.person_id, campaign_id).await?;
     let application = service::find_with(app, &mut tx, who, &id).await?;
     notify::application_accepted(app, &mut tx, now, &who.person_id, &application).await?;

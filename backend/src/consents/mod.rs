@@ -7,5 +7,5 @@ mod store;
 mod texts;
 
 pub use routes::router;
-pub use service::{check_version, latest, list, record};
+pub use service::{accept, check_version, latest, list};
 pub use texts::{Texts, centre_values, escape, fill};

@@ -13,6 +13,7 @@ use utoipa_axum::routes;
 use crate::app::App;
 use crate::error::Error;
 use crate::extract::{Asked, Named};
+use crate::programmes::FIRST;
 
 /// Routes of this feature.
 pub fn router() -> OpenApiRouter<App> {
@@ -25,6 +26,13 @@ struct TextCopy {
     /// Language of the copy.
     #[serde(default)]
     language: Language,
+    /// Programme whose centre speaks.
+    #[serde(default = "first_programme")]
+    programme: String,
+}
+
+fn first_programme() -> String {
+    FIRST.to_owned()
 }
 
 /// A text that people accept, with its version.
@@ -38,7 +46,7 @@ async fn find_text(
     let kind = TextKind::ALL
         .into_iter()
         .find(|known| known.as_str() == kind);
-    let text = kind.and_then(|kind| app.texts.find(kind, copy.language));
+    let text = kind.and_then(|kind| app.texts.find(&copy.programme, kind, copy.language));
     let text = text.ok_or(Code::NotFound)?.clone();
     Ok(([(CACHE_CONTROL, "public, max-age=60")], Json(text)))
 }

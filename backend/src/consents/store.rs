@@ -15,14 +15,16 @@ pub(super) struct ConsentRow {
 pub(super) async fn find_latest(
     conn: &mut Conn,
     person_id: &str,
-    kind: &str,
+    (kind, scope): (&str, &str),
 ) -> Result<Option<ConsentRow>, sqlx::Error> {
     sqlx::query_as(
         "SELECT version, language, accepted_at FROM consents
-         WHERE person_id = $1 AND text_kind = $2 ORDER BY accepted_at DESC, id DESC LIMIT 1",
+         WHERE person_id = $1 AND text_kind = $2 AND scope = $3
+         ORDER BY accepted_at DESC, id DESC LIMIT 1",
     )
     .bind(person_id)
     .bind(kind)
+    .bind(scope)
     .fetch_optional(conn)
     .await
 }
@@ -30,14 +32,13 @@ pub(super) async fn find_latest(
 pub(super) async fn insert_consent(
     conn: &mut Conn,
     person_id: &str,
-    kind: &str,
-    version: &str,
-    language: &str,
+    (kind, scope): (&str, &str),
+    (version, language): (&str, &str),
     now: Instant,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "INSERT INTO consents (id, person_id, text_kind, version, language, accepted_at)
-         VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO consents (id, person_id, text_kind, version, language, accepted_at, scope)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(new_id())
     .bind(person_id)
@@ -45,6 +46,7 @@ pub(super) async fn insert_consent(
     .bind(version)
     .bind(language)
     .bind(now.0)
+    .bind(scope)
     .execute(conn)
     .await?;
     Ok(())
@@ -53,6 +55,7 @@ pub(super) async fn insert_consent(
 #[derive(sqlx::FromRow)]
 pub(super) struct AcceptanceRow {
     pub(super) text_kind: String,
+    pub(super) scope: String,
     pub(super) version: String,
     pub(super) language: String,
     pub(super) accepted_at: i64,
@@ -63,7 +66,7 @@ pub(super) async fn list_consents(
     person_id: &str,
 ) -> Result<Vec<AcceptanceRow>, sqlx::Error> {
     sqlx::query_as(
-        "SELECT text_kind, version, language, accepted_at FROM consents
+        "SELECT text_kind, scope, version, language, accepted_at FROM consents
          WHERE person_id = $1 ORDER BY accepted_at, id",
     )
     .bind(person_id)

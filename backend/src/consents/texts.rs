@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use anyhow::{Context, ensure};
 use rust_embed::RustEmbed;
 use shared::consents::{Language, Text, TextKind};
-use shared::programmes::Centre;
+use shared::programmes::{Centre, Programme};
+use shared::requirements::Requirement;
 
-use crate::config::Config;
+use crate::programmes::Programmes;
 
 #[derive(RustEmbed)]
 #[folder = "texts/"]
@@ -25,44 +26,85 @@ pub(super) const RETENTION: &[(&str, &str)] = &[
 /// Every text in every language, ready to show, by programme.
 #[derive(Debug, Clone)]
 pub struct Texts {
-    texts: BTreeMap<(&'static str, &'static str), Text>,
+    texts: BTreeMap<(String, &'static str, &'static str), Text>,
+    scopes: BTreeMap<(String, &'static str), String>,
 }
 
 impl Texts {
-    /// Reads the files. Versions must agree over the languages.
-    pub fn load(_: &Config) -> anyhow::Result<Self> {
-        let centre = crate::programmes::centre()?;
+    /// Reads the files for every programme. Versions must agree over the languages.
+    pub fn load(programmes: &Programmes) -> anyhow::Result<Self> {
         let mut texts = BTreeMap::new();
-        for kind in TextKind::ALL {
-            let mut version = None;
-            for language in Language::ALL {
-                let text = read(kind, language, &centre)?;
-                let first = version.get_or_insert_with(|| text.version.clone());
-                ensure!(
-                    *first == text.version,
-                    "{} differs in version",
-                    kind.as_str()
-                );
-                texts.insert((kind.as_str(), language.as_str()), text);
+        let mut scopes = BTreeMap::new();
+        for programme in programmes.all() {
+            for kind in TextKind::ALL {
+                let mut version = None;
+                for language in Language::ALL {
+                    let text = read(
+                        (kind, file_name(programme, kind)),
+                        language,
+                        &programme.centre,
+                    )?;
+                    let first = version.get_or_insert_with(|| text.version.clone());
+                    ensure!(
+                        *first == text.version,
+                        "{} differs in version",
+                        kind.as_str()
+                    );
+                    let key = (programme.code.clone(), kind.as_str(), language.as_str());
+                    texts.insert(key, text);
+                }
+                let key = (programme.code.clone(), kind.as_str());
+                scopes.insert(key, scope(programme, kind));
             }
         }
-        Ok(Self { texts })
+        Ok(Self { texts, scopes })
     }
 
-    /// A text.
-    pub fn find(&self, kind: TextKind, language: Language) -> Option<&Text> {
-        self.texts.get(&(kind.as_str(), language.as_str()))
+    /// A text of a programme.
+    pub fn find(&self, programme: &str, kind: TextKind, language: Language) -> Option<&Text> {
+        let key = (programme.to_owned(), kind.as_str(), language.as_str());
+        self.texts.get(&key)
     }
 
     /// The current version of a text.
-    pub fn version(&self, kind: TextKind) -> &str {
-        self.find(kind, Language::Kk)
+    pub fn version(&self, programme: &str, kind: TextKind) -> &str {
+        self.find(programme, kind, Language::Kk)
             .map_or("", |text| &text.version)
+    }
+
+    /// Whose text it is: programmes of one centre that show the same words share an acceptance.
+    pub fn scope(&self, programme: &str, kind: TextKind) -> &str {
+        let key = (programme.to_owned(), kind.as_str());
+        self.scopes.get(&key).map_or("", String::as_str)
     }
 }
 
-fn read(kind: TextKind, language: Language, centre: &Centre) -> anyhow::Result<Text> {
-    let path = format!("{}/{}.html", language.as_str(), kind.as_str());
+/// Where no pictures are taken, the consent does not speak of them.
+fn file_name(programme: &Programme, kind: TextKind) -> &'static str {
+    let pictures =
+        programme.asks(Requirement::FacePhoto) || programme.asks(Requirement::IdentityDocument);
+    if kind == TextKind::PersonalData && !pictures {
+        "personal_data_plain"
+    } else {
+        kind.as_str()
+    }
+}
+
+fn scope(programme: &Programme, kind: TextKind) -> String {
+    let bin = &programme.centre.bin;
+    let name = file_name(programme, kind);
+    match name.strip_prefix(kind.as_str()) {
+        Some("") | None => bin.clone(),
+        Some(variant) => format!("{bin}{variant}"),
+    }
+}
+
+fn read(
+    (kind, name): (TextKind, &str),
+    language: Language,
+    centre: &Centre,
+) -> anyhow::Result<Text> {
+    let path = format!("{}/{name}.html", language.as_str());
     let file = Files::get(&path).with_context(|| format!("text {path} is missing"))?;
     let text = std::str::from_utf8(&file.data).with_context(|| path.clone())?;
     let comment = |name: &str| -> anyhow::Result<String> {

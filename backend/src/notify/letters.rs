@@ -26,11 +26,15 @@ pub(super) const TEMPLATES: &[&str] = &[
     "email_changed",
     "email_code",
     "email_code_known",
+    "email_link",
+    "email_link_known",
+    "first_password",
     "new_device",
     "number_known",
     "password_changed",
     "password_reset",
     "registered",
+    "registered_plain",
     "too_many_tries",
 ];
 
@@ -124,7 +128,10 @@ fn html(language: Language, parts: &[(Part, String)]) -> String {
     let mut body = String::new();
     for (part, text) in parts {
         let text = linked(text).replace('\n', "<br>");
-        let style = if *part == Part::Code {
+        // A mailed password is longer than a code and has to stay on one line of a phone.
+        let style = if *part == Part::Code && text.len() > 8 {
+            "font-size:20px;font-weight:700;font-family:monospace;margin:8px 0 16px"
+        } else if *part == Part::Code {
             "font-size:32px;font-weight:700;letter-spacing:6px;margin:8px 0 16px"
         } else {
             "font-size:16px;line-height:1.5;margin:0 0 16px"
@@ -161,6 +168,7 @@ mod tests {
         let letters = Letters::load().unwrap();
         let values: BTreeMap<String, String> = [
             "centre",
+            "system",
             "phone",
             "mail",
             "code",

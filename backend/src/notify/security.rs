@@ -42,6 +42,28 @@ pub async fn new_device(
     tell(app, conn, (now, until), to, ("new_device", &values)).await
 }
 
+/// To the address of a registration: the link that proves it, and whether it has a login already.
+/// Returns the message, to ask for its delivery.
+pub async fn email_link(
+    app: &App,
+    conn: &mut Conn,
+    times: (Instant, Instant),
+    to: To<'_>,
+    (known, token): (bool, &str),
+) -> Result<String, Error> {
+    let (valid_until, link) = (local_time(times.1), link(app, token));
+    let values = [
+        ("valid_until", valid_until.as_str()),
+        ("link_url", link.as_str()),
+    ];
+    let template = if known {
+        "email_link_known"
+    } else {
+        "email_link"
+    };
+    enqueue(app, conn, times, to, (template, &values)).await
+}
+
 /// To a new address: the link that proves it, and until when it works.
 pub async fn email_change(
     app: &App,

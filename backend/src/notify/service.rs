@@ -143,14 +143,19 @@ pub async fn password_changed(
     Ok(())
 }
 
-/// The registration is finished.
+/// The registration is finished; `checked` says whether staff now look at the identity.
 pub async fn registered(
     app: &App,
     conn: &mut Conn,
     now: Instant,
-    person_id: &str,
-    language: Language,
+    (person_id, language): (&str, Language),
+    checked: bool,
 ) -> Result<(), Error> {
+    let template = if checked {
+        "registered"
+    } else {
+        "registered_plain"
+    };
     let Some(owner) = store::find_owner(conn, person_id).await? else {
         return Ok(());
     };
@@ -160,7 +165,7 @@ pub async fn registered(
         conn,
         (now, now.plus_seconds(TRIED_HOURS * 3600)),
         to,
-        ("registered", &[]),
+        (template, &[]),
     )
     .await?;
     Ok(())

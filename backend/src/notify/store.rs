@@ -23,8 +23,10 @@ pub(super) async fn insert_message(
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
         "INSERT INTO outbox (id, person_id, template, language, recipient, parameters,
-            created_at, run_at, useless_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)",
+            created_at, run_at, useless_at, programme)
+         SELECT $1, people.id, $3, $4, $5, $6, CAST($7 AS BIGINT), CAST($7 AS BIGINT),
+            CAST($8 AS BIGINT), people.programme
+         FROM people WHERE people.id = $2",
     )
     .bind(message.id)
     .bind(message.person_id)
@@ -44,6 +46,7 @@ pub(super) struct MessageRow {
     pub(super) id: String,
     pub(super) template: String,
     pub(super) language: String,
+    pub(super) programme: String,
     pub(super) recipient: String,
     pub(super) parameters: String,
     pub(super) useless_at: i64,
@@ -63,7 +66,7 @@ pub(super) async fn claim_message(
                      WHERE sent_at IS NULL AND failed_at IS NULL AND run_at <= $1
                      ORDER BY run_at, id LIMIT 1)
             AND sent_at IS NULL AND failed_at IS NULL AND run_at <= $1
-         RETURNING id, template, language, recipient, parameters, useless_at, attempts",
+         RETURNING id, template, language, programme, recipient, parameters, useless_at, attempts",
     )
     .bind(now.0)
     .bind(held_until.0)

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use anyhow::Context;
 use shared::consents::Language;
 use shared::time::Instant;
 use tokio::sync::watch;
@@ -11,6 +12,7 @@ use super::mailer::Mail;
 use super::store::{self, MessageRow};
 use crate::app::App;
 use crate::consents::centre_values;
+use crate::programmes::FIRST;
 use crate::secrets::Sealed;
 
 /// Seconds a worker may hold a letter; a dead worker's letter is free again after them.
@@ -101,10 +103,15 @@ fn render(app: &App, now: Instant, row: &MessageRow) -> anyhow::Result<Mail> {
     let parameters = app.secrets.open(&place, &Sealed(row.parameters.clone()))?;
     let mut values: BTreeMap<String, String> = serde_json::from_str(&parameters)?;
     let language = Language::from_tag(&row.language).unwrap_or_default();
-    let centre = crate::programmes::centre()?;
-    for (name, value) in centre_values(&centre, language) {
+    let programme = app.programmes.find(&row.programme);
+    // A definition may be gone while its last letters are on their way.
+    let programme = programme.or_else(|| app.programmes.find(FIRST));
+    let programme = programme.context("there is no programme")?;
+    for (name, value) in centre_values(&programme.centre, language) {
         values.insert(name.to_owned(), value);
     }
+    let system = programme.system.text(language).to_owned();
+    values.insert("system".to_owned(), system);
     let page = app.config.page_url.trim_end_matches('/');
     values.insert("sign_in_url".to_owned(), format!("{page}/sign-in"));
     values.insert("recover_url".to_owned(), format!("{page}/recover"));

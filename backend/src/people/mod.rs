@@ -1,5 +1,7 @@
-//! The steps in which people tell who they are: citizenship, number, name, details, study.
+//! The steps in which people tell who they are: citizenship, number, name, details, study;
+//! and correcting name and phone afterwards.
 
+mod profile;
 mod routes;
 mod service;
 

@@ -14,32 +14,23 @@ use shared::time::date_in_kazakhstan;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::app::App;
+use crate::dictionaries;
 use crate::error::Error;
 use crate::extract::Applicant;
-use crate::registration::{FactKind, open_step, record_fact, record_number};
-use crate::{consents, dictionaries};
+use crate::registration::{FactKind, Step, open_step, record_number};
 
 pub(super) async fn set_citizenship(
     app: &App,
     who: &Applicant,
     input: SetCitizenship,
 ) -> Result<Registration, Error> {
-    consents::check_version(app, TextKind::Terms, &input.terms.version)?;
     let mut step = open_step(app, who, Requirement::Citizenship).await?;
     if !dictionaries::exists_country(&mut step.tx, &input.country).await? {
         return Err(Error::field("country", Code::UnknownChoice));
     }
     let accepted = (input.terms.version.as_str(), input.terms.language);
-    let (now, person_id) = (step.now, &who.person_id);
-    consents::record(&mut step.tx, now, person_id, TextKind::Terms, accepted).await?;
-    record_fact(
-        &mut step.tx,
-        now,
-        person_id,
-        FactKind::Citizenship,
-        &input.country,
-    )
-    .await?;
+    step.accept(TextKind::Terms, accepted).await?;
+    step.record(FactKind::Citizenship, &input.country).await?;
     step.finish().await
 }
 
@@ -50,38 +41,54 @@ pub(super) async fn set_personal_number(
 ) -> Result<Registration, Error> {
     let number = input.parse()?;
     let mut step = open_step(app, who, Requirement::PersonalNumber).await?;
-    if let PersonalNumber::Passport { country, .. } = &number
-        && !dictionaries::exists_country(&mut step.tx, country).await?
-    {
-        return Err(Error::field("country", Code::UnknownChoice));
-    }
-    record_number(app, &mut step, &number).await?;
+    take_number(app, &mut step, &number).await?;
     let registration = step.finish().await?;
     app.letter_bell.notify_one();
     Ok(registration)
 }
 
+/// Records a number whose country is known, unless staff alone corrects it by now.
+pub(super) async fn take_number(
+    app: &App,
+    step: &mut Step,
+    number: &PersonalNumber,
+) -> Result<(), Error> {
+    if step.facts.number_is_fixed() {
+        return Err(Error::field("number", Code::CorrectedByStaff));
+    }
+    if let PersonalNumber::Passport { country, .. } = number
+        && !dictionaries::exists_country(&mut step.tx, country).await?
+    {
+        return Err(Error::field("country", Code::UnknownChoice));
+    }
+    record_number(app, step, number).await
+}
+
 pub(super) async fn set_name(
     app: &App,
     who: &Applicant,
-    input: PersonName,
+    input: &PersonName,
 ) -> Result<Registration, Error> {
-    let name = input.tidied();
+    let mut step = open_step(app, who, Requirement::PersonName).await?;
+    take_name(&mut step, input).await?;
+    step.finish().await
+}
+
+/// Records a name, unless it is another than the one that staff compares with a document.
+pub(super) async fn take_name(step: &mut Step, typed: &PersonName) -> Result<(), Error> {
+    let name = typed.tidied();
     let name = PersonName {
         surname: normal(&name.surname),
         first_name: normal(&name.first_name),
         patronymic: normal(&name.patronymic),
     };
-    let mut step = open_step(app, who, Requirement::PersonName).await?;
-    record_fact(
-        &mut step.tx,
-        step.now,
-        &who.person_id,
-        FactKind::Name,
-        &name,
-    )
-    .await?;
-    step.finish().await
+    if step.facts.name.as_ref() == Some(&name) {
+        return Ok(());
+    }
+    if step.facts.name_is_fixed() {
+        return Err(Error::field("surname", Code::CorrectedByStaff));
+    }
+    step.record(FactKind::Name, &name).await
 }
 
 /// What one keyboard writes as two marks and another as one is one name.
@@ -111,14 +118,10 @@ pub(super) async fn set_personal_details(
     if !known {
         return Err(Error::field("region", Code::UnknownChoice));
     }
-    record_fact(
-        &mut step.tx,
-        step.now,
-        &who.person_id,
-        FactKind::Details,
-        &details,
-    )
-    .await?;
+    step.record(FactKind::Details, &details).await?;
+    if step.facts.phone.is_some() {
+        step.record(FactKind::Phone, &details.phone).await?;
+    }
     step.finish().await
 }
 
@@ -143,13 +146,6 @@ pub(super) async fn set_study(
         }
         input.other_place.clear();
     }
-    record_fact(
-        &mut step.tx,
-        step.now,
-        &who.person_id,
-        FactKind::Study,
-        &input,
-    )
-    .await?;
+    step.record(FactKind::Study, &input).await?;
     step.finish().await
 }

@@ -28,12 +28,13 @@ pub(super) async fn answer_biometrics(
     who: &Applicant,
     input: &AnswerBiometrics,
 ) -> Result<Registration, Error> {
-    consents::check_version(app, TextKind::Biometrics, &input.version)?;
     let mut step = open_step(app, who, Requirement::BiometricConsent).await?;
     let (now, person_id) = (step.now, &who.person_id);
     if input.answer == BiometricAnswer::Agreed {
         let accepted = (input.version.as_str(), input.language);
-        consents::record(&mut step.tx, now, person_id, TextKind::Biometrics, accepted).await?;
+        step.accept(TextKind::Biometrics, accepted).await?;
+    } else {
+        consents::check_version(app, &step.programme, TextKind::Biometrics, &input.version)?;
     }
     record_fact(
         &mut step.tx,
@@ -298,18 +299,10 @@ pub(super) async fn accept_personal_data(
     who: &Applicant,
     input: &shared::consents::AcceptPersonalData,
 ) -> Result<Registration, Error> {
-    consents::check_version(app, TextKind::PersonalData, &input.consent.version)?;
     let mut step = open_step(app, who, Requirement::PersonalDataConsent).await?;
     let accepted = (input.consent.version.as_str(), input.consent.language);
     let now = step.now;
-    consents::record(
-        &mut step.tx,
-        now,
-        &who.person_id,
-        TextKind::PersonalData,
-        accepted,
-    )
-    .await?;
+    step.accept(TextKind::PersonalData, accepted).await?;
     // Until this tick the pictures are drafts.
     hand_in(&mut step.tx, now, &who.person_id).await?;
     step.finish().await

@@ -21,8 +21,8 @@ pub enum FactKind {
     Details,
     /// Contingent and place of education.
     Study,
-    /// The registration is finished.
-    Finished,
+    /// Contact phone.
+    Phone,
 }
 
 impl FactKind {
@@ -38,7 +38,7 @@ impl FactKind {
             Self::Name => "name",
             Self::Details => "details",
             Self::Study => "study",
-            Self::Finished => "finished",
+            Self::Phone => "phone",
         }
     }
 }

@@ -2,14 +2,19 @@
 //!
 //! It owns people and facts. What a step stores is the matter of the feature that has the step.
 
+mod begin;
 mod facts;
 mod routes;
 mod service;
 mod store;
 
+pub use begin::{
+    DRAFT_DAYS, adopt_draft, awaits_proof, delete_person, list_programmes, prove_email,
+    sweep_drafts,
+};
 pub use facts::{FactKind, Source};
 pub use routes::router;
 pub use service::{
-    DRAFT_DAYS, Step, adopt_draft, current, delete_person, language_of, lock_person, open_step,
-    plain_number, proved_email, record_fact, record_number, standing, sweep_drafts,
+    Step, current, finish_in, language_of, lock_person, open_finished, open_step, plain_number,
+    programme_of, proved_email, record_fact, record_number, standing,
 };

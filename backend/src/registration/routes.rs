@@ -8,7 +8,7 @@ use shared::registration::{Registration, SetLanguage, StartRegistration};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::service;
+use super::{begin, service};
 use crate::accounts;
 use crate::app::App;
 use crate::error::Error;
@@ -26,7 +26,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(finish_registration))
 }
 
-/// Begins a draft, or finds the one this browser has.
+/// Begins a draft, or finds the one this browser has; opens another programme for whoever is here.
 #[utoipa::path(post, path = "/registration", tag = "registration",
     request_body = StartRegistration, responses((status = 200, body = Registration)))]
 async fn start_registration(
@@ -36,15 +36,12 @@ async fn start_registration(
     jar: CookieJar,
     Valid(input): Valid<StartRegistration>,
 ) -> Result<(CookieJar, Json<Registration>), Error> {
-    let (jar, who) = if let Some(who) = who {
-        (jar, who)
-    } else {
-        let (who, token) = service::begin(&app, address, &input.programme, input.language).await?;
-        (
-            jar.add(accounts::session_cookie(&app, &token, who.kind)),
-            who,
-        )
-    };
+    if let Some(who) = who {
+        let registration = begin::open_programme(&app, &who, &input.programme).await?;
+        return Ok((jar, Json(registration)));
+    }
+    let (who, token) = begin::begin(&app, address, &input.programme, input.language).await?;
+    let jar = jar.add(accounts::session_cookie(&app, &token, who.kind));
     Ok((jar, Json(service::current(&app, &who).await?)))
 }
 
@@ -65,7 +62,7 @@ async fn delete_registration(
     who: Applicant,
     jar: CookieJar,
 ) -> Result<(CookieJar, StatusCode), Error> {
-    service::delete_draft(&app, &who).await?;
+    begin::delete_draft(&app, &who).await?;
     Ok((
         jar.add(accounts::removal_cookie(&app)),
         StatusCode::NO_CONTENT,

@@ -1,7 +1,5 @@
 //! Opening a step, recording what it says, telling what is next.
 
-use std::net::IpAddr;
-
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::consents::{BiometricAnswer, Language, TextKind};
@@ -14,19 +12,15 @@ use shared::requirements::{Facts, Requirement, may_enter, next, path};
 use shared::time::Instant;
 
 use super::store::{self, FactRow, NewFact, PersonRow};
-use super::{FactKind, Source};
+use super::{DRAFT_DAYS, FactKind, Source};
 use crate::accounts::{self, SessionKind};
 use crate::app::App;
 use crate::db::{Conn, Tx};
 use crate::error::Error;
 use crate::extract::Applicant;
 use crate::ids::new_id;
-use crate::limits::{self, Limit};
 use crate::secrets::{Blind, Sealed};
 use crate::{consents, notify, proofing};
-
-/// Days an unfinished registration is kept (rules.md, Data).
-pub const DRAFT_DAYS: i64 = 90;
 
 /// A step that may be handed in now: its transaction, and what was known before it.
 pub struct Step {
@@ -38,6 +32,8 @@ pub struct Step {
     pub facts: Facts,
     /// Language of the person's letters.
     pub language: Language,
+    /// Code of the programme that is registered for.
+    pub programme: String,
     app: App,
     who: Applicant,
 }
@@ -48,33 +44,73 @@ pub async fn open_step(
     who: &Applicant,
     requirement: Requirement,
 ) -> Result<Step, Error> {
+    let step = open_any(app, who).await?;
+    let programme = find_programme(app, &step.programme)?;
+    let page = programme.page(requirement);
+    let next = next(programme, &step.facts);
+    let asked_again = next.is_some_and(|next| programme.page(next) == page);
+    let finished = step.facts.finished_at.is_some();
+    if finished && !asked_again && requirement != Requirement::Finish {
+        return Err(Code::RegistrationFinished.into());
+    }
+    if !may_enter(programme, &step.facts, requirement) {
+        return Err(Code::StepOutOfOrder.into());
+    }
+    Ok(step)
+}
+
+/// Opens a change of data after the end, for those who are through.
+pub async fn open_finished(app: &App, who: &Applicant) -> Result<Step, Error> {
+    let step = open_any(app, who).await?;
+    let programme = find_programme(app, &step.programme)?;
+    if next(programme, &step.facts).is_some() {
+        return Err(Code::StepOutOfOrder.into());
+    }
+    Ok(step)
+}
+
+/// Begins the transaction and puts the writers of one person in line.
+async fn open_any(app: &App, who: &Applicant) -> Result<Step, Error> {
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
     if store::mark_saved(&mut tx, &who.person_id, now).await? == 0 {
         return Err(Code::SignInRequired.into());
     }
     let person = find_person(&mut tx, &who.person_id).await?;
-    let programme = find_programme(app, &person)?;
-    let facts = load_facts(app, &mut tx, who).await?;
-    let asked_again = next(programme, &facts).is_some_and(|next| next.page() == requirement.page());
-    if facts.finished_at.is_some() && !asked_again && requirement != Requirement::Finish {
-        return Err(Code::RegistrationFinished.into());
-    }
-    if !may_enter(programme, &facts, requirement) {
-        return Err(Code::StepOutOfOrder.into());
-    }
-    let language = Language::from_tag(&person.language).unwrap_or_default();
+    let facts = load_facts(app, &mut tx, (who, &person.programme)).await?;
     Ok(Step {
         tx,
         now,
         facts,
-        language,
+        language: Language::from_tag(&person.language).unwrap_or_default(),
+        programme: person.programme,
         app: app.clone(),
         who: who.clone(),
     })
 }
 
 impl Step {
+    /// The definition of the programme.
+    pub fn definition(&self) -> Result<&Programme, Error> {
+        find_programme(&self.app, &self.programme)
+    }
+
+    /// Records that the person accepted the current text of the programme.
+    pub async fn accept(
+        &mut self,
+        kind: TextKind,
+        (version, language): (&str, Language),
+    ) -> Result<(), Error> {
+        let of = (self.who.person_id.as_str(), self.programme.as_str());
+        let copy = (version, language);
+        consents::accept(&self.app, &mut self.tx, self.now, of, kind, copy).await
+    }
+
+    /// Records a fact that the person typed.
+    pub async fn record(&mut self, kind: FactKind, value: &impl Serialize) -> Result<(), Error> {
+        record_fact(&mut self.tx, self.now, &self.who.person_id, kind, value).await
+    }
+
     /// Commits, and tells what is next.
     pub async fn finish(mut self) -> Result<Registration, Error> {
         let registration = load(&self.app, &mut self.tx, &self.who).await?;
@@ -89,14 +125,18 @@ pub async fn current(app: &App, who: &Applicant) -> Result<Registration, Error> 
     load(app, &mut conn, who).await
 }
 
-async fn load(app: &App, conn: &mut Conn, who: &Applicant) -> Result<Registration, Error> {
+pub(super) async fn load(
+    app: &App,
+    conn: &mut Conn,
+    who: &Applicant,
+) -> Result<Registration, Error> {
     let person = find_person(conn, &who.person_id).await?;
-    let programme = find_programme(app, &person)?;
-    let facts = load_facts(app, conn, who).await?;
+    let programme = find_programme(app, &person.programme)?;
+    let facts = load_facts(app, conn, (who, &person.programme)).await?;
     let next = next(programme, &facts);
     let now = app.clock.now();
     let code = if next == Some(Requirement::EmailCode) {
-        accounts::code_state(app, conn, &who.person_id).await?
+        accounts::proof_state(app, conn, &who.person_id, programme.email_proof).await?
     } else {
         None
     };
@@ -104,6 +144,7 @@ async fn load(app: &App, conn: &mut Conn, who: &Applicant) -> Result<Registratio
     Ok(Registration {
         programme: person.programme,
         next,
+        next_page: next.map(|next| programme.page(next).to_owned()),
         path: path(programme, &facts),
         facts,
         code,
@@ -130,20 +171,20 @@ pub async fn standing(
     who: &Applicant,
     programme: &Programme,
 ) -> Result<(Facts, bool), Error> {
-    let facts = load_facts(app, conn, who).await?;
+    let facts = load_facts(app, conn, (who, &programme.code)).await?;
     let registered = facts.finished_at.is_some() && next(programme, &facts).is_none();
     Ok((facts, registered))
 }
 
-async fn find_person(conn: &mut Conn, person_id: &str) -> Result<PersonRow, Error> {
+pub(super) async fn find_person(conn: &mut Conn, person_id: &str) -> Result<PersonRow, Error> {
     store::find_person(conn, person_id)
         .await?
         .ok_or(Error::Problem(Code::SignInRequired))
 }
 
-fn find_programme<'a>(app: &'a App, person: &PersonRow) -> Result<&'a Programme, Error> {
-    let programme = app.programmes.find(&person.programme);
-    programme.ok_or_else(|| anyhow::anyhow!("programme {} is gone", person.programme).into())
+fn find_programme<'a>(app: &'a App, code: &str) -> Result<&'a Programme, Error> {
+    let programme = app.programmes.find(code);
+    programme.ok_or_else(|| anyhow::anyhow!("programme {code} is gone").into())
 }
 
 fn read<T: DeserializeOwned>(rows: &[FactRow], kind: FactKind) -> Result<Option<T>, Error> {
@@ -157,25 +198,29 @@ fn read<T: DeserializeOwned>(rows: &[FactRow], kind: FactKind) -> Result<Option<
 ///
 /// A draft whose proved address has a login shows nothing but the way to sign in: the browser may
 /// be another person's by now.
-async fn load_facts(app: &App, conn: &mut Conn, who: &Applicant) -> Result<Facts, Error> {
+async fn load_facts(
+    app: &App,
+    conn: &mut Conn,
+    (who, programme): (&Applicant, &str),
+) -> Result<Facts, Error> {
     let rows = store::list_facts(conn, &who.person_id).await?;
     let email: Option<String> = read(&rows, FactKind::Email)?;
     let proved: Option<String> = read(&rows, FactKind::EmailProved)?;
     let email_proved = email.is_some() && email == proved;
     let login = match &email {
-        Some(email) if email_proved => accounts::find_login_owner(conn, email).await?,
+        Some(email) if email_proved => accounts::find_ownership(conn, email).await?,
         _ => None,
     };
-    let finished = rows
-        .iter()
-        .find(|row| row.kind == FactKind::Finished.as_str());
+    let of = (who.person_id.as_str(), programme);
     let mut facts = Facts {
         citizenship: read(&rows, FactKind::Citizenship)?,
-        terms: consents::latest(conn, &who.person_id, TextKind::Terms).await?,
+        terms: consents::latest(app, conn, of, TextKind::Terms).await?,
         personal_number: personal_number(app, &rows)?.map(|number| number.view()),
         email_proved,
         login_exists: login.is_some(),
-        login_is_earlier: login.as_ref().is_some_and(|owner| *owner != who.person_id),
+        login_is_earlier: login
+            .as_ref()
+            .is_some_and(|login| login.person_id != who.person_id),
         signed_in: who.kind == SessionKind::Account,
         email,
         ..Facts::default()
@@ -184,16 +229,23 @@ async fn load_facts(app: &App, conn: &mut Conn, who: &Applicant) -> Result<Facts
         return Ok(facts);
     }
     facts.biometrics = read::<BiometricAnswer>(&rows, FactKind::Biometrics)?;
-    facts.biometrics_accepted =
-        consents::latest(conn, &who.person_id, TextKind::Biometrics).await?;
-    facts.personal_data = consents::latest(conn, &who.person_id, TextKind::PersonalData).await?;
+    facts.biometrics_accepted = consents::latest(app, conn, of, TextKind::Biometrics).await?;
+    facts.personal_data = consents::latest(app, conn, of, TextKind::PersonalData).await?;
+    facts.own_password = login.is_none_or(|login| login.own_password);
     let document_kind = read::<DocumentKind>(&rows, FactKind::DocumentKind)?;
     (facts.face, facts.document) =
         proofing::handed_over(conn, &who.person_id, document_kind).await?;
     facts.name = read(&rows, FactKind::Name)?;
     facts.details = read(&rows, FactKind::Details)?;
     facts.study = read(&rows, FactKind::Study)?;
-    facts.finished_at = finished.map(|row| Instant(row.recorded_at));
+    facts.phone = read(&rows, FactKind::Phone)?;
+    let registrations = store::list_registrations(conn, &who.person_id).await?;
+    let finished = |row: &&store::RegistrationRow| row.finished_at.is_some();
+    facts.finished_any = registrations.iter().any(|row| finished(&row));
+    facts.finished_at = registrations
+        .iter()
+        .find(|row| row.programme == programme)
+        .and_then(|row| row.finished_at.map(Instant));
     Ok(facts)
 }
 
@@ -266,67 +318,6 @@ pub async fn record_number(
     Ok(())
 }
 
-/// Gives a draft to the account whose address it proved: only gaps are filled.
-pub async fn adopt_draft(
-    conn: &mut Conn,
-    now: Instant,
-    draft_id: &str,
-    account_id: &str,
-) -> Result<(), Error> {
-    store::move_missing_facts(conn, draft_id, account_id).await?;
-    store::supersede_all(conn, draft_id, now).await?;
-    Ok(())
-}
-
-/// Begins a draft.
-pub(super) async fn begin(
-    app: &App,
-    address: IpAddr,
-    programme: &str,
-    language: Language,
-) -> Result<(Applicant, String), Error> {
-    if app.programmes.find(programme).is_none() {
-        return Err(Error::field("programme", Code::UnknownChoice));
-    }
-    let now = app.clock.now();
-    // Far above a class of forty behind one address, far below a flood.
-    let limit = Limit {
-        uses: 300,
-        seconds: 3600,
-        code: Code::TooManyRequests,
-    };
-    let network = app.secrets.blind(&format!("network:{address}")).0;
-    limits::take(app, now, &[(format!("draft:{network}"), limit)]).await?;
-    let mut tx = app.db.write().await?;
-    let person_id = store::insert_person(&mut tx, programme, language.as_str(), now).await?;
-    let (token, token_hash) =
-        accounts::begin_session(&mut tx, now, &person_id, (SessionKind::Draft, "")).await?;
-    tx.commit().await?;
-    Ok((
-        Applicant {
-            person_id,
-            kind: SessionKind::Draft,
-            token_hash,
-        },
-        token,
-    ))
-}
-
-/// Erases a draft. A person with a login is asked to do so in the cabinet.
-pub(super) async fn delete_draft(app: &App, who: &Applicant) -> Result<(), Error> {
-    if who.kind != SessionKind::Draft {
-        return Err(Code::EmailFixed.into());
-    }
-    let now = app.clock.now();
-    let mut tx = app.db.write().await?;
-    if !accounts::has_login(&mut tx, &who.person_id).await? {
-        store::delete_facts(&mut tx, &who.person_id).await?;
-    }
-    accounts::end_session(&mut tx, now, &who.token_hash).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
 pub(super) async fn set_language(
     app: &App,
     who: &Applicant,
@@ -341,14 +332,22 @@ pub(super) async fn set_language(
 /// Finishes the registration; twice is once.
 pub(super) async fn finish(app: &App, who: &Applicant) -> Result<Registration, Error> {
     let mut step = open_step(app, who, Requirement::Finish).await?;
-    if step.facts.finished_at.is_none() {
-        let (now, language) = (step.now, step.language);
-        record_fact(&mut step.tx, now, &who.person_id, FactKind::Finished, &true).await?;
-        proofing::hand_in(&mut step.tx, now, &who.person_id).await?;
-        notify::registered(app, &mut step.tx, now, &who.person_id, language).await?;
-        app.letter_bell.notify_one();
-    }
+    finish_in(&mut step).await?;
     step.finish().await
+}
+
+/// Finishes the registration within a step that has brought the last of it.
+pub async fn finish_in(step: &mut Step) -> Result<(), Error> {
+    let (now, language) = (step.now, step.language);
+    let checked = step.definition()?.asks(Requirement::BiometricConsent);
+    let of = (step.who.person_id.as_str(), step.programme.as_str());
+    if store::mark_finished(&mut step.tx, of, now).await? {
+        proofing::hand_in(&mut step.tx, now, of.0).await?;
+        let to = (of.0, language);
+        notify::registered(&step.app, &mut step.tx, now, to, checked).await?;
+        step.app.letter_bell.notify_one();
+    }
+    Ok(())
 }
 
 /// The language of a person's letters.
@@ -368,33 +367,20 @@ pub async fn plain_number(app: &App, person_id: &str) -> Result<Option<String>, 
     }))
 }
 
+/// The address that a person typed.
+pub(super) async fn typed_email(conn: &mut Conn, person_id: &str) -> Result<Option<String>, Error> {
+    read(&store::list_facts(conn, person_id).await?, FactKind::Email)
+}
+
+/// Code of the programme that a person registers for, or did last.
+pub async fn programme_of(conn: &mut Conn, person_id: &str) -> Result<String, Error> {
+    Ok(find_person(conn, person_id).await?.programme)
+}
+
 /// The address that a person proved.
 pub async fn proved_email(conn: &mut Conn, person_id: &str) -> Result<Option<String>, Error> {
     read(
         &store::list_facts(conn, person_id).await?,
         FactKind::EmailProved,
     )
-}
-
-/// Erases what people without a login told us, 90 days after their last step.
-pub async fn sweep_drafts(app: &App, now: Instant) -> Result<(), Error> {
-    let before = now.plus_seconds(-DRAFT_DAYS * 86_400);
-    let mut conn = app.db.read().await?;
-    let people = store::list_old_drafts(&mut conn, before).await?;
-    drop(conn);
-    for person_id in people {
-        let mut tx = app.db.write().await?;
-        store::delete_facts(&mut tx, &person_id).await?;
-        let objects = proofing::delete_pictures(&mut tx, &person_id).await?;
-        tx.commit().await?;
-        proofing::delete_objects(app, objects).await;
-    }
-    Ok(())
-}
-
-/// Forgets what a person told us. The bare row of the person stays under the acceptances of texts.
-pub async fn delete_person(conn: &mut Conn, person_id: &str) -> Result<(), Error> {
-    store::delete_facts(conn, person_id).await?;
-    store::delete_duplicate_cases(conn, person_id).await?;
-    Ok(())
 }

@@ -19,7 +19,6 @@ pub(super) struct FactRow {
     pub(super) id: String,
     pub(super) kind: String,
     pub(super) value: String,
-    pub(super) recorded_at: i64,
 }
 
 pub(super) async fn insert_person(
@@ -39,6 +38,88 @@ pub(super) async fn insert_person(
     .execute(conn)
     .await?;
     Ok(id)
+}
+
+#[derive(sqlx::FromRow)]
+pub(super) struct RegistrationRow {
+    pub(super) programme: String,
+    pub(super) began_at: i64,
+    pub(super) finished_at: Option<i64>,
+}
+
+/// Puts a person into a programme; who is in it stays as they are.
+pub(super) async fn insert_registration(
+    conn: &mut Conn,
+    person_id: &str,
+    programme: &str,
+    now: Instant,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO registrations (person_id, programme, began_at) VALUES ($1, $2, $3)
+         ON CONFLICT (person_id, programme) DO NOTHING",
+    )
+    .bind(person_id)
+    .bind(programme)
+    .bind(now.0)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn list_registrations(
+    conn: &mut Conn,
+    person_id: &str,
+) -> Result<Vec<RegistrationRow>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT programme, began_at, finished_at FROM registrations
+         WHERE person_id = $1 ORDER BY began_at, programme",
+    )
+    .bind(person_id)
+    .fetch_all(conn)
+    .await
+}
+
+/// Finishes a registration, once. Returns whether this call did.
+pub(super) async fn mark_finished(
+    conn: &mut Conn,
+    (person_id, programme): (&str, &str),
+    now: Instant,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query(
+        "UPDATE registrations SET finished_at = $1
+         WHERE person_id = $2 AND programme = $3 AND finished_at IS NULL",
+    )
+    .bind(now.0)
+    .bind(person_id)
+    .bind(programme)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Makes a programme the current one.
+pub(super) async fn mark_programme(
+    conn: &mut Conn,
+    person_id: &str,
+    programme: &str,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE people SET programme = $1 WHERE id = $2 AND programme <> $1")
+        .bind(programme)
+        .bind(person_id)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn delete_registrations(
+    conn: &mut Conn,
+    person_id: &str,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("DELETE FROM registrations WHERE person_id = $1")
+        .bind(person_id)
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 pub(super) async fn find_person(
@@ -83,7 +164,7 @@ pub(super) async fn list_facts(
     person_id: &str,
 ) -> Result<Vec<FactRow>, sqlx::Error> {
     sqlx::query_as(
-        "SELECT id, kind, value, recorded_at FROM facts WHERE person_id = $1 AND superseded_at IS NULL",
+        "SELECT id, kind, value FROM facts WHERE person_id = $1 AND superseded_at IS NULL",
     )
     .bind(person_id)
     .fetch_all(conn)

@@ -5,12 +5,14 @@ use shared::problem::Code;
 use shared::security::{LinkKind, LinkView, UNDO_DAYS};
 use shared::time::Instant;
 
-use super::email_change;
 use super::store::{self, LinkRow, NewLink};
+use super::{email_change, email_proof};
 use crate::accounts;
 use crate::app::App;
 use crate::db::Conn;
 use crate::error::Error;
+use crate::extract::Applicant;
+use crate::registration;
 use crate::secrets::{new_token, token_hash};
 
 /// Makes a link; the token is for the letter alone.
@@ -26,6 +28,7 @@ pub(super) async fn make(
         kind: kind.as_str(),
         person_id,
         email_change_id,
+        proof: None,
         created_at: now,
         expires_at,
     };
@@ -50,7 +53,9 @@ pub(super) async fn look(app: &App, token: &str) -> Result<LinkView, Error> {
     let now = app.clock.now();
     let mut conn = app.db.read().await?;
     let row = store::find_link(&mut conn, &token_hash(token), now).await?;
-    let row = row.ok_or(Code::LinkUseless)?;
+    let Some(row) = row else {
+        return Err(email_proof::why_not(&mut conn, token).await?.into());
+    };
     let kind = kind_of(&row)?;
     let email = match kind {
         LinkKind::NotMe => {
@@ -61,17 +66,31 @@ pub(super) async fn look(app: &App, token: &str) -> Result<LinkView, Error> {
         }
         LinkKind::EmailConfirm => email_change::waiting(&mut conn, &row, now).await?.new_email,
         LinkKind::EmailUndo => email_change::standing(&mut conn, &row).await?.old_email,
+        LinkKind::EmailProof => email_proof::waiting(&mut conn, &row).await?,
     };
-    Ok(LinkView { kind, email })
+    let programme = registration::programme_of(&mut conn, &row.person_id).await?;
+    Ok(LinkView {
+        kind,
+        email,
+        programme,
+    })
 }
 
-/// Does what the link is for, once.
-pub(super) async fn use_up(app: &App, token: &str) -> Result<LinkView, Error> {
+/// Does what the link is for, once. The link of a registration also gives the token of its session.
+pub(super) async fn use_up(
+    app: &App,
+    token: &str,
+    caller: Option<&Applicant>,
+) -> Result<(LinkView, Option<String>), Error> {
     let view = look(app, token).await?;
+    if view.kind == LinkKind::EmailProof {
+        let session = email_proof::use_up(app, token, caller).await?;
+        return Ok((view, Some(session)));
+    }
     let now = app.clock.now();
     // Made before the transaction: hashing takes its time.
     let useless = match view.kind {
-        LinkKind::EmailConfirm => None,
+        LinkKind::EmailConfirm | LinkKind::EmailProof => None,
         LinkKind::EmailUndo | LinkKind::NotMe => Some(accounts::no_password(app).await?),
     };
     let mut tx = app.db.write().await?;
@@ -81,6 +100,7 @@ pub(super) async fn use_up(app: &App, token: &str) -> Result<LinkView, Error> {
         LinkKind::EmailConfirm => email_change::confirm(app, &mut tx, now, &row).await?,
         LinkKind::EmailUndo => email_change::take_back(&mut tx, now, &row).await?,
         LinkKind::NotMe => store::mark_waiting_changes_ended(&mut tx, &row.person_id, now).await?,
+        LinkKind::EmailProof => {}
     }
     if let Some(hash) = useless {
         // Whoever came in knows the password: it opens nothing any more, nor does a browser.
@@ -90,5 +110,5 @@ pub(super) async fn use_up(app: &App, token: &str) -> Result<LinkView, Error> {
     accounts::end_all_sessions(&mut tx, now, &row.person_id).await?;
     tx.commit().await?;
     app.letter_bell.notify_one();
-    Ok(view)
+    Ok((view, None))
 }

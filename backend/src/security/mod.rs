@@ -2,11 +2,13 @@
 //! address, links in letters, own data, deletion. Signing in itself is the accounts' matter.
 
 mod email_change;
+mod email_proof;
 mod links;
 mod own_data;
 mod routes;
 mod service;
 mod store;
 
+pub use email_proof::{has_live_proof, proof_state, send_proof};
 pub use routes::router;
 pub use service::{note_refused, note_sign_in, sweep};

@@ -28,11 +28,13 @@ pub(super) async fn collect(app: &App, who: &Applicant) -> Result<Value, Error> 
     }
     let applications = applications::own_data(app, who).await?;
     let mut conn = app.db.read().await?;
+    let programmes = registration::list_programmes(&mut conn, &who.person_id).await?;
     let acceptances = consents::list(&mut conn, &who.person_id).await?;
     let letters = notify::list(&mut conn, &who.person_id).await?;
     Ok(json!({
         "made_at": app.clock.now(),
         "programme": known.programme,
+        "programmes": programmes,
         "facts": known.facts,
         "personal_number": number,
         "acceptances": acceptances,

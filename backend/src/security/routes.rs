@@ -10,11 +10,11 @@ use shared::security::{ChangeEmail, ChangePassword, DeleteAccount, LinkView, Ope
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{email_change, links, own_data, service};
-use crate::accounts::removal_cookie;
+use super::{email_change, email_proof, links, own_data, service};
+use crate::accounts::{SessionKind, removal_cookie, session_cookie};
 use crate::app::App;
 use crate::error::Error;
-use crate::extract::{Body, Named, SignedIn, Valid};
+use crate::extract::{Anyone, Body, Named, SignedIn, Valid};
 
 /// Routes of this feature.
 pub fn router() -> OpenApiRouter<App> {
@@ -28,6 +28,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(delete_account))
         .routes(routes!(look_at_link))
         .routes(routes!(use_link))
+        .routes(routes!(resend_link))
 }
 
 /// Login, open sessions, tries to sign in.
@@ -128,7 +129,25 @@ async fn look_at_link(
     request_body = OpenLink, responses((status = 200, body = LinkView)))]
 async fn use_link(
     State(app): State<App>,
+    Anyone(who): Anyone,
+    jar: CookieJar,
     Body(input): Body<OpenLink>,
-) -> Result<Json<LinkView>, Error> {
-    Ok(Json(links::use_up(&app, &input.token).await?))
+) -> Result<(CookieJar, Json<LinkView>), Error> {
+    let (view, session) = links::use_up(&app, &input.token, who.as_ref()).await?;
+    let jar = match session {
+        Some(token) => jar.add(session_cookie(&app, &token, SessionKind::Draft)),
+        None => jar,
+    };
+    Ok((jar, Json(view)))
+}
+
+/// Sends another link in the place of one that proves an address and is too old.
+#[utoipa::path(post, path = "/links/resend", tag = "security",
+    request_body = OpenLink, responses((status = 204)))]
+async fn resend_link(
+    State(app): State<App>,
+    Body(input): Body<OpenLink>,
+) -> Result<StatusCode, Error> {
+    email_proof::resend(&app, &input.token).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -247,14 +247,17 @@ pub(super) struct NewLink<'a> {
     pub(super) kind: &'a str,
     pub(super) person_id: &'a str,
     pub(super) email_change_id: Option<&'a str>,
+    /// The address that a link of a registration proves, and its letter.
+    pub(super) proof: Option<(&'a str, &'a str)>,
     pub(super) created_at: Instant,
     pub(super) expires_at: Instant,
 }
 
 pub(super) async fn insert_link(conn: &mut Conn, link: NewLink<'_>) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "INSERT INTO links (token_hash, kind, person_id, email_change_id, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO links (token_hash, kind, person_id, email_change_id, created_at, expires_at,
+            email, message_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(link.token_hash)
     .bind(link.kind)
@@ -262,6 +265,8 @@ pub(super) async fn insert_link(conn: &mut Conn, link: NewLink<'_>) -> Result<()
     .bind(link.email_change_id)
     .bind(link.created_at.0)
     .bind(link.expires_at.0)
+    .bind(link.proof.map(|proof| proof.0))
+    .bind(link.proof.map(|proof| proof.1))
     .execute(conn)
     .await?;
     Ok(())
@@ -272,6 +277,7 @@ pub(super) struct LinkRow {
     pub(super) kind: String,
     pub(super) person_id: String,
     pub(super) email_change_id: Option<String>,
+    pub(super) email: Option<String>,
 }
 
 /// A link that still works.
@@ -281,7 +287,7 @@ pub(super) async fn find_link(
     now: Instant,
 ) -> Result<Option<LinkRow>, sqlx::Error> {
     sqlx::query_as(
-        "SELECT kind, person_id, email_change_id FROM links
+        "SELECT kind, person_id, email_change_id, email FROM links
          WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2",
     )
     .bind(token_hash)
@@ -299,10 +305,48 @@ pub(super) async fn take_link(
     sqlx::query_as(
         "UPDATE links SET used_at = $2
          WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2
-         RETURNING kind, person_id, email_change_id",
+         RETURNING kind, person_id, email_change_id, email",
     )
     .bind(token_hash)
     .bind(now.0)
+    .fetch_optional(conn)
+    .await
+}
+
+/// A link of a registration that was not used, however old.
+pub(super) async fn find_unused_proof(
+    conn: &mut Conn,
+    token_hash: &str,
+) -> Result<Option<LinkRow>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT kind, person_id, email_change_id, email FROM links
+         WHERE token_hash = $1 AND kind = 'email_proof' AND used_at IS NULL",
+    )
+    .bind(token_hash)
+    .fetch_optional(conn)
+    .await
+}
+
+#[derive(sqlx::FromRow)]
+pub(super) struct NewestProofRow {
+    pub(super) email: String,
+    pub(super) message_id: String,
+    pub(super) created_at: i64,
+    pub(super) expires_at: i64,
+}
+
+/// The newest link of a registration.
+pub(super) async fn find_newest_proof(
+    conn: &mut Conn,
+    person_id: &str,
+) -> Result<Option<NewestProofRow>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT email, message_id, created_at, expires_at FROM links
+         WHERE person_id = $1 AND kind = 'email_proof' AND used_at IS NULL
+            AND email IS NOT NULL AND message_id IS NOT NULL
+         ORDER BY created_at DESC, token_hash LIMIT 1",
+    )
+    .bind(person_id)
     .fetch_optional(conn)
     .await
 }

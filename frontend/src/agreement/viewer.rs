@@ -6,6 +6,7 @@ use shared::consents::{Language, Text, TextKind};
 
 use crate::agreement::search;
 use crate::language::{Words, language};
+use crate::programmes::use_code;
 use crate::ui::{Button, ProblemNotice, Skeleton, derived, icon, live};
 use crate::{api, browser, say, tr};
 
@@ -23,7 +24,11 @@ pub fn Viewer(
     #[prop(optional, into)]
     read: Option<Callback<Read>>,
 ) -> AnyView {
-    let text = LocalResource::new(move || api::text(kind, language()));
+    let programme = use_code();
+    let text = LocalResource::new(move || {
+        let (language, programme) = (language(), programme.get());
+        async move { api::text(kind, language, &programme).await }
+    });
     let shown = move || match text.get() {
         None => view! { <Skeleton /> }.into_any(),
         Some(Ok(text)) => document_view(text, read),

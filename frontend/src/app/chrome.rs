@@ -4,19 +4,21 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::consents::Language;
 
-use crate::app::{centre_name, use_programme, use_session};
+use crate::app::{centre_name, use_session};
 use crate::help::{phone_link, phone_words};
 use crate::language::{self, choose, language, own_name};
+use crate::programmes::{Opener, entry, use_code, use_programme};
 use crate::ui::{derived, icon, live, small_icon};
 use crate::{api, browser, tr};
 
 /// Centre, languages, help, the person.
 #[component]
 pub fn PageHeader() -> AnyView {
+    let code = use_code();
     view! {
         <header class="header">
             <div class="header-inner">
-                <a class="brand" href="/">
+                <a class="brand" href=derived(move || code.with(|code| entry(code)))>
                     <svg class="brand-mark" aria-hidden="true">
                         <use href="/icons.svg#mark"></use>
                     </svg>
@@ -124,11 +126,45 @@ fn person_menu() -> AnyView {
     view! {
         <ul class="menu" id="person-menu">
             {item("/cabinet/profile", "person", tr!(cabinet.my_data))}
+            {other_programmes()}
             {item("/account", "lock", tr!(security.title))}
             {item("/sign-out", "log-out", tr!(common.sign_out))}
         </ul>
     }
     .into_any()
+}
+
+/// The other programmes that the person is in; a press opens one.
+fn other_programmes() -> AnyView {
+    let (session, current, opener) = (use_session(), use_code(), Opener::new());
+    let names = LocalResource::new(api::programmes);
+    let shown = move || {
+        let mine = session.with(|session| {
+            let session = session.as_ref()?.as_ref().ok()?;
+            Some(session.programmes.clone())
+        });
+        let mine = mine.unwrap_or_default();
+        let current = current.get();
+        let names = names.get().and_then(Result::ok).unwrap_or_default();
+        let others = names.into_iter().filter(|one| {
+            one.code != current && mine.iter().any(|programme| programme.code == one.code)
+        });
+        let items = others.map(|one| {
+            let code = one.code.clone();
+            let press = move |_| opener.open(code.clone());
+            view! {
+                <li>
+                    <button class="menu-item" type="button" on:click=press>
+                        {icon("folder")}
+                        {live(move || one.name.text(language()).to_owned())}
+                    </button>
+                </li>
+            }
+            .into_any()
+        });
+        items.collect::<Vec<_>>()
+    };
+    live(shown)
 }
 
 /// Contacts and theme.

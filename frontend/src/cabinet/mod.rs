@@ -1,17 +1,22 @@
-//! The cabinet of a registered person: four entries and the own data. Applying itself is not part
-//! of the registration; each entry says honestly what is there.
+//! The cabinet of a registered person: four entries and the own data, in the words of the programme.
+//! Applying itself is not part of the registration; each entry says honestly what is there.
 
+mod edit;
 mod pages;
+mod profile;
 
 use leptos::prelude::*;
 use shared::cabinet::Cabinet;
 use shared::problem::{Code, Problem};
+use shared::programmes::{Menu, Programme};
 
 use crate::api;
-use crate::app::{NotFound, below};
-use crate::language::Words;
+use crate::app::{NotFound, below, use_session};
+use crate::language::{Words, language};
+use crate::programmes::{loaded, use_code, use_programme};
+use crate::registration::address_of;
 use crate::tr;
-use crate::ui::{Heading, Plain, ProblemNotice, Skeleton, icon, live};
+use crate::ui::{Heading, Plain, ProblemNotice, Skeleton, derived, icon, live};
 
 /// A page of the cabinet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +26,18 @@ enum Section {
     Applications,
     Results,
     Profile,
+    Edit,
+}
+
+/// Whose words the entries are in.
+#[derive(Debug, Clone, PartialEq)]
+enum Wording {
+    /// The person is in several programmes.
+    General,
+    /// The programme names its entries.
+    Own(Box<Menu>),
+    /// The words of the page.
+    Plain,
 }
 
 impl Section {
@@ -33,6 +50,7 @@ impl Section {
             "applications" => Self::Applications,
             "results" => Self::Results,
             "profile" => Self::Profile,
+            "profile/edit" => Self::Edit,
             _ => return None,
         })
     }
@@ -44,6 +62,7 @@ impl Section {
             Self::Applications => "/cabinet/applications",
             Self::Results => "/cabinet/results",
             Self::Profile => "/cabinet/profile",
+            Self::Edit => "/cabinet/profile/edit",
         }
     }
 
@@ -53,18 +72,64 @@ impl Section {
             Self::Apply => "application",
             Self::Applications => "list",
             Self::Results => "results",
-            Self::Profile => "person",
+            Self::Profile | Self::Edit => "person",
         }
     }
 
-    fn title(self) -> Words {
+    fn title(self, wording: &Wording) -> Words {
+        match wording {
+            Wording::Own(menu) => self.own_title(menu),
+            Wording::General => self.general_title(),
+            Wording::Plain => self.plain_title(),
+        }
+    }
+
+    fn own_title(self, menu: &Menu) -> Words {
+        let name = match self {
+            Self::Home => menu.home.clone(),
+            Self::Apply => menu.apply.clone(),
+            Self::Applications => menu.applications.clone(),
+            Self::Results => menu.results.clone(),
+            Self::Profile => menu.profile.clone(),
+            Self::Edit => return tr!(cabinet.edit_title),
+        };
+        derived(move || name.text(language()).to_owned())
+    }
+
+    fn general_title(self) -> Words {
+        match self {
+            Self::Home => tr!(cabinet.general_home),
+            Self::Apply => tr!(cabinet.general_apply),
+            Self::Applications => tr!(cabinet.general_applications),
+            Self::Results => tr!(cabinet.results),
+            Self::Profile => tr!(cabinet.general_profile),
+            Self::Edit => tr!(cabinet.edit_title),
+        }
+    }
+
+    fn plain_title(self) -> Words {
         match self {
             Self::Home => tr!(cabinet.home),
             Self::Apply => tr!(cabinet.apply),
             Self::Applications => tr!(cabinet.applications),
             Self::Results => tr!(cabinet.results),
             Self::Profile => tr!(cabinet.my_data),
+            Self::Edit => tr!(cabinet.edit_title),
         }
+    }
+}
+
+/// The words for this person in this programme; reactive.
+fn wording(programme: Option<Programme>) -> Wording {
+    let session = use_session();
+    let several = session.with(|session| {
+        let session = session.as_ref().and_then(|session| session.as_ref().ok());
+        session.is_some_and(|session| session.programmes.len() > 1)
+    });
+    match programme.and_then(|programme| programme.menu) {
+        _ if several => Wording::General,
+        Some(menu) => Wording::Own(Box::new(menu)),
+        None => Wording::Plain,
     }
 }
 
@@ -73,8 +138,29 @@ impl Section {
 pub fn CabinetPage() -> AnyView {
     let page = below("/cabinet");
     let section = Memo::new(move |_| page.with(|page| Section::of(page)));
-    let cabinet = LocalResource::new(api::cabinet);
+    let (programme, code) = (use_programme(), use_code());
+    let cabinet = LocalResource::new(move || {
+        // Another programme has another cabinet.
+        code.track();
+        api::cabinet()
+    });
+    let loaded = Memo::new(move |_| loaded(programme));
     let shown = move || match (section.get(), cabinet.get()) {
+        // One of the two is the old one's while the programme changes.
+        (Some(_), Some(Ok(cabinet)))
+            if loaded.with(|loaded| {
+                loaded
+                    .as_ref()
+                    .is_some_and(|known| known.code != cabinet.programme)
+            }) =>
+        {
+            view! {
+                <Plain>
+                    <Skeleton />
+                </Plain>
+            }
+            .into_any()
+        }
         (None, _) => view! {
             <Plain>
                 <NotFound />
@@ -87,46 +173,61 @@ pub fn CabinetPage() -> AnyView {
             </Plain>
         }
         .into_any(),
-        (Some(section), Some(Ok(cabinet))) => open(section, &cabinet),
+        (Some(Section::Edit), Some(Ok(known))) => edit::page(cabinet, &known),
+        (Some(section), Some(Ok(known))) => open(section, &known, loaded.get()),
         (_, Some(Err(problem))) => closed(problem),
     };
     live(shown)
 }
 
-fn open(section: Section, cabinet: &Cabinet) -> AnyView {
-    let links = Section::ENTRIES
-        .map(|entry| {
-            view! {
-                <li>
-                    <a
-                        class="cabinet-link"
-                        href=entry.address()
-                        aria-current=(entry == section).then_some("page")
-                    >
-                        {icon(entry.icon())}
-                        {entry.title()}
-                    </a>
-                </li>
-            }
-            .into_any()
-        })
+fn open(section: Section, cabinet: &Cabinet, programme: Option<Programme>) -> AnyView {
+    let prepayment = programme
+        .as_ref()
+        .and_then(|known| known.prepayment.clone());
+    // Such a programme has own data and the way out in its menu too.
+    let long = programme.as_ref().is_some_and(|known| known.menu.is_some());
+    let wording = wording(programme);
+    let link = |address: &'static str, sign: &'static str, label: Words, current: bool| {
+        view! {
+            <li>
+                <a class="cabinet-link" href=address aria-current=current.then_some("page")>
+                    {icon(sign)}
+                    {label}
+                </a>
+            </li>
+        }
+        .into_any()
+    };
+    let mut entries = Section::ENTRIES.to_vec();
+    if long {
+        entries.push(Section::Profile);
+    }
+    let mut links: Vec<_> = entries
         .into_iter()
-        .collect::<Vec<_>>();
+        .map(|entry| {
+            let label = entry.title(&wording);
+            link(entry.address(), entry.icon(), label, entry == section)
+        })
+        .collect();
+    if long {
+        links.push(link("/sign-out", "log-out", tr!(common.sign_out), false));
+    }
+    let apply = Section::Apply.title(&wording);
     let content = match section {
-        Section::Home => pages::home(cabinet),
+        Section::Home => pages::home(cabinet, apply),
         Section::Apply => pages::apply(cabinet),
         Section::Applications => pages::applications(cabinet),
         Section::Results => pages::results(),
-        Section::Profile => pages::profile(cabinet.clone()),
+        Section::Profile | Section::Edit => profile::page(cabinet.clone(), prepayment),
     };
     view! {
         <div class="cabinet">
-            <nav class="cabinet-side" aria-label=tr!(cabinet.home)>
+            <nav class="cabinet-side" aria-label=Section::Home.title(&wording)>
                 <p class="cabinet-name">{cabinet.name.full()}</p>
                 <ul class="cabinet-list">{links}</ul>
             </nav>
             <div class="stack">
-                <Heading text=section.title() />
+                <Heading text=section.title(&wording) />
                 {content}
             </div>
         </div>
@@ -134,14 +235,34 @@ fn open(section: Section, cabinet: &Cabinet) -> AnyView {
     .into_any()
 }
 
+/// The registration goes on at what is missing first.
+fn unfinished() -> AnyView {
+    let registration = LocalResource::new(api::registration);
+    let go_on = move || {
+        let registration = registration.get()?.ok()?;
+        let address = address_of(&registration);
+        Some(view! {
+            <div class="button-row">
+                <a class="button" href=address>
+                    {tr!(cabinet.go_on)}
+                </a>
+            </div>
+        })
+    };
+    view! {
+        <Plain>
+            <Heading text=tr!(cabinet.home) />
+            <p>{tr!(cabinet.unfinished)}</p>
+            {live(go_on)}
+        </Plain>
+    }
+    .into_any()
+}
+
 /// Why the cabinet does not open, and the way on.
 fn closed(problem: Problem) -> AnyView {
     let (words, address, label) = match problem.code {
-        Code::StepOutOfOrder => (
-            tr!(cabinet.unfinished),
-            "/register/check",
-            tr!(cabinet.go_on),
-        ),
+        Code::StepOutOfOrder => return unfinished(),
         Code::SignInRequired => (
             tr!(cabinet.sign_in),
             "/sign-in?return=/cabinet",

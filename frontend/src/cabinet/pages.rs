@@ -2,30 +2,17 @@
 
 use leptos::prelude::*;
 use shared::cabinet::{Cabinet, IdentityState};
-use shared::dictionaries::Dictionaries;
-use shared::people::{NumberKind, OUTSIDE_KAZAKHSTAN, Sex};
 
-use crate::help::{Contacts, phone_words};
+use crate::app::use_session;
+use crate::help::Contacts;
 use crate::language::{Words, language};
-use crate::ui::{Answer, Answers, Notice, icon, live};
-use crate::{api, clock, say, tr};
+use crate::programmes::Opener;
+use crate::ui::{Button, ButtonKind, Notice, ProblemNotice, derived, icon, live};
+use crate::{api, clock, tr};
 
 /// What is done, and what is next.
-pub(super) fn home(cabinet: &Cabinet) -> AnyView {
+pub(super) fn home(cabinet: &Cabinet, apply: Words) -> AnyView {
     let registered_at = cabinet.registered_at;
-    let (tag, state, words) = match cabinet.identity {
-        IdentityState::InReview => (
-            "tag tag-review",
-            tr!(cabinet.in_review),
-            tr!(cabinet.in_review_words),
-        ),
-        IdentityState::InPerson => (
-            "tag tag-waiting",
-            tr!(cabinet.in_person),
-            tr!(cabinet.in_person_words),
-        ),
-    };
-    let contacts = (cabinet.identity == IdentityState::InPerson).then(|| view! { <Contacts /> });
     view! {
         <div class="confirmation">
             {icon("check-circle")}
@@ -35,31 +22,100 @@ pub(super) fn home(cabinet: &Cabinet) -> AnyView {
             </p>
         </div>
         <ul class="cards">
-            <li class="card">
-                <div class="card-head">
-                    <h2>{tr!(cabinet.identity)}</h2>
-                    <span class=tag>{state}</span>
-                </div>
-                <p>{words}</p>
-                {contacts}
-            </li>
+            {cabinet.identity.map(identity)}
             <li class="card">
                 <div class="card-head">
                     <h2>{tr!(cabinet.next_title)}</h2>
                 </div>
-                <p>{who_applies(cabinet)}</p>
+                <p>{who_applies(cabinet, apply)}</p>
             </li>
+            {other_exams(cabinet.programme.clone())}
         </ul>
     }
     .into_any()
 }
 
-fn who_applies(cabinet: &Cabinet) -> Words {
+/// How far the identity is proved.
+fn identity(state: IdentityState) -> AnyView {
+    let (tag, state, words, comes) = match state {
+        IdentityState::InReview => (
+            "tag tag-review",
+            tr!(cabinet.in_review),
+            tr!(cabinet.in_review_words),
+            false,
+        ),
+        IdentityState::InPerson => (
+            "tag tag-waiting",
+            tr!(cabinet.in_person),
+            tr!(cabinet.in_person_words),
+            true,
+        ),
+    };
+    view! {
+        <li class="card">
+            <div class="card-head">
+                <h2>{tr!(cabinet.identity)}</h2>
+                <span class=tag>{state}</span>
+            </div>
+            <p>{words}</p>
+            {comes.then(|| view! { <Contacts /> })}
+        </li>
+    }
+    .into_any()
+}
+
+fn who_applies(cabinet: &Cabinet, apply: Words) -> Words {
     if cabinet.applies_online {
-        tr!(cabinet.next_online)
+        tr!(cabinet.next_online, apply = apply.get())
     } else {
         tr!(cabinet.next_entered)
     }
+}
+
+/// Every other programme: where the person is in it, and a press that opens it.
+fn other_exams(current: String) -> AnyView {
+    let (session, opener) = (use_session(), Opener::new());
+    let names = LocalResource::new(api::programmes);
+    let rows = move || {
+        let mine = session.with(|session| {
+            let session = session.as_ref()?.as_ref().ok()?;
+            Some(session.programmes.clone())
+        });
+        let mine = mine.unwrap_or_default();
+        let names = names.get().and_then(Result::ok).unwrap_or_default();
+        let others = names.into_iter().filter(|one| one.code != current);
+        let rows = others.map(|one| {
+            let standing = mine.iter().find(|programme| programme.code == one.code);
+            let (class, state) = match standing.map(|programme| programme.finished_at) {
+                Some(Some(_)) => ("tag tag-done", Some(tr!(cabinet.exam_registered))),
+                Some(None) => ("tag tag-waiting", Some(tr!(cabinet.exam_begun))),
+                None => ("tag", None),
+            };
+            let (code, name) = (one.code, one.name);
+            let press = Callback::new(move |()| opener.open(code.clone()));
+            let label = derived(move || name.text(language()).to_owned());
+            let state = state.map(|state| view! { " " <span class=class>{state}</span> });
+            view! {
+                <li>
+                    <Button label kind=ButtonKind::Text busy=opener.busy press />
+                    {state}
+                </li>
+            }
+            .into_any()
+        });
+        rows.collect::<Vec<_>>()
+    };
+    view! {
+        <li class="card">
+            <div class="card-head">
+                <h2>{tr!(cabinet.other_exams)}</h2>
+            </div>
+            <p>{tr!(cabinet.other_exams_words)}</p>
+            {live(move || opener.failure.get().map(|problem| view! { <ProblemNotice problem /> }))}
+            <ul class="stack-tight">{live(rows)}</ul>
+        </li>
+    }
+    .into_any()
 }
 
 /// Open campaigns.
@@ -101,77 +157,4 @@ fn empty(title: Words, words: Words) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// Own data as registered.
-pub(super) fn profile(cabinet: Cabinet) -> AnyView {
-    let lists = LocalResource::new(api::dictionaries);
-    let rows = move || {
-        let lists = lists.get().and_then(Result::ok).unwrap_or_default();
-        rows(&cabinet, &lists)
-    };
-    view! {
-        {live(rows)}
-        <Notice>
-            <p>{tr!(cabinet.profile_note)}</p>
-        </Notice>
-        <Contacts />
-    }
-    .into_any()
-}
-
-fn rows(cabinet: &Cabinet, lists: &Dictionaries) -> AnyView {
-    let row = |label: Words, value: String| {
-        view! { <Answer label value=Signal::stored(value) /> }
-    };
-    let number = match cabinet.personal_number.kind {
-        NumberKind::Iin => tr!(registration.iin),
-        NumberKind::Passport => tr!(registration.passport_number),
-    };
-    let sex = match cabinet.details.sex {
-        Sex::Female => say!(registration.female),
-        Sex::Male => say!(registration.male),
-    };
-    let region = if cabinet.details.region == OUTSIDE_KAZAKHSTAN {
-        say!(registration.outside)
-    } else {
-        let found = lists
-            .regions
-            .iter()
-            .find(|region| region.code == cabinet.details.region);
-        found
-            .map(|region| region.name.text(language()).to_owned())
-            .unwrap_or_default()
-    };
-    let contingent = lists
-        .contingents
-        .iter()
-        .find(|contingent| contingent.code == cabinet.study.contingent)
-        .map(|contingent| contingent.name.text(language()).to_owned());
-    let place = lists
-        .places
-        .iter()
-        .find(|place| place.code == cabinet.study.place)
-        .map_or_else(
-            || cabinet.study.other_place.clone(),
-            |place| place.name.text(language()).to_owned(),
-        );
-    let mut rows = vec![
-        row(tr!(registration.full_name), cabinet.name.full()),
-        row(number, cabinet.personal_number.masked.clone()),
-        row(tr!(registration.email), cabinet.email.clone()),
-        row(tr!(registration.sex), sex),
-        row(
-            tr!(registration.birth_date),
-            clock::civil_date(&cabinet.details.birth_date),
-        ),
-        row(tr!(registration.region), region),
-        row(tr!(registration.phone), phone_words(&cabinet.details.phone)),
-        row(tr!(registration.contingent), contingent.unwrap_or_default()),
-    ];
-    if !place.is_empty() {
-        rows.push(row(tr!(registration.place), place));
-    }
-    view! { <Answers>{rows.into_iter().map(IntoAny::into_any).collect::<Vec<_>>()}</Answers> }
-        .into_any()
 }

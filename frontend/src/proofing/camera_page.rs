@@ -11,6 +11,7 @@ use crate::api::{self, Answer};
 use crate::device::camera::{self, CameraError, CameraRequest, Facing};
 use crate::device::prefetch::prefetch;
 use crate::language::{Words, language};
+use crate::programmes::use_code;
 use crate::proofing::in_person::InPerson;
 use crate::proofing::place::Place;
 use crate::proofing::trouble::CameraTrouble;
@@ -52,7 +53,11 @@ fn Consent(
     agreed: RwSignal<bool>,
 ) -> AnyView {
     let context = RegistrationContext::expect();
-    let text = LocalResource::new(|| api::text(TextKind::Biometrics, language()));
+    let programme = use_code();
+    let text = LocalResource::new(move || {
+        let (language, programme) = (language(), programme.get());
+        async move { api::text(TextKind::Biometrics, language, &programme).await }
+    });
     let form = Form::new(move || async move {
         let text = text.await?;
         let answer = AnswerBiometrics {

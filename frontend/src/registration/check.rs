@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 use shared::dictionaries::Entry;
 use shared::documents::DocumentKind;
-use shared::people::{NumberKind, OUTSIDE_KAZAKHSTAN, PersonalDetails, Sex};
-use shared::phone::Phone;
+use shared::people::{NumberKind, OUTSIDE_KAZAKHSTAN, PersonName, PersonalDetails, Sex};
 use shared::proofing::{Picture, PictureKind};
 use shared::requirements::{Facts, Requirement};
 
 use crate::app::use_session;
 use crate::language::{Words, language};
 use crate::registration::RegistrationContext;
+use crate::registration::phone::typed_phone;
 use crate::ui::{Answer, Answers, Form, FormView, Heading, Notice, live};
 use crate::{api, clock, say, tr};
 
@@ -27,16 +27,31 @@ pub fn CheckPage() -> AnyView {
         Ok(())
     });
     let facts = Memo::new(move |_| context.facts());
+    let programme = untrack(|| context.programme());
+    let asks = |asked| {
+        let programme = programme.as_ref();
+        programme.is_some_and(|programme| programme.asks(asked))
+    };
+    let proof_part = asks(Requirement::BiometricConsent).then(|| {
+        view! {
+            <h2>{tr!(registration.check_proof)}</h2>
+            {live(move || proof(context, &facts.get()))}
+        }
+    });
+    let study_part = asks(Requirement::Study).then(|| {
+        view! {
+            <h2>{tr!(registration.check_study)}</h2>
+            {live(move || study(context, &facts.get()))}
+        }
+    });
     view! {
         <FormView form submit=tr!(registration.finish)>
             <Heading text=tr!(registration.check_title) />
             <p>{tr!(registration.check_words)}</p>
             <h2>{tr!(registration.check_who)}</h2>
             {live(move || who(context, &facts.get()))}
-            <h2>{tr!(registration.check_proof)}</h2>
-            {live(move || proof(&facts.get()))}
-            <h2>{tr!(registration.check_study)}</h2>
-            {live(move || study(context, &facts.get()))}
+            {proof_part}
+            {study_part}
             <Notice>
                 <p>{tr!(registration.check_note)}</p>
             </Notice>
@@ -45,12 +60,24 @@ pub fn CheckPage() -> AnyView {
     .into_any()
 }
 
-fn change(step: Requirement) -> String {
-    format!("/register/{}?return=check", step.page())
+/// Where a step is changed; nowhere when the programme does not ask for it.
+fn change(context: RegistrationContext, step: Requirement) -> String {
+    let programme = untrack(|| context.programme());
+    match programme {
+        Some(programme) if programme.asks(step) => {
+            format!("/register/{}?return=check", programme.page(step))
+        }
+        _ => String::new(),
+    }
 }
 
-fn row(label: Words, value: String, step: Option<Requirement>) -> AnyView {
-    let change = step.map(change).unwrap_or_default();
+fn row(
+    context: RegistrationContext,
+    label: Words,
+    value: String,
+    step: Option<Requirement>,
+) -> AnyView {
+    let change = step.map(|step| change(context, step)).unwrap_or_default();
     view! { <Answer label value=Signal::stored(value) change /> }.into_any()
 }
 
@@ -61,7 +88,21 @@ fn named(code: &str, entries: &[Entry]) -> String {
     )
 }
 
-fn of_details(details: &PersonalDetails, regions: &[Entry]) -> [AnyView; 4] {
+fn of_name(context: RegistrationContext, name: &PersonName) -> [AnyView; 3] {
+    let step = Some(Requirement::PersonName);
+    [
+        (tr!(registration.surname), &name.surname),
+        (tr!(registration.first_name), &name.first_name),
+        (tr!(registration.patronymic), &name.patronymic),
+    ]
+    .map(|(label, part)| row(context, label, part.clone(), step))
+}
+
+fn of_details(
+    context: RegistrationContext,
+    details: &PersonalDetails,
+    regions: &[Entry],
+) -> [AnyView; 4] {
     let step = Some(Requirement::PersonalDetails);
     let sex = match details.sex {
         Sex::Female => say!(registration.female),
@@ -72,31 +113,34 @@ fn of_details(details: &PersonalDetails, regions: &[Entry]) -> [AnyView; 4] {
     } else {
         named(&details.region, regions)
     };
-    let phone = Phone::parse(&details.phone)
-        .map_or_else(|_| details.phone.clone(), |phone| phone.display());
+    let phone = typed_phone(Some(&details.phone));
     let date = clock::civil_date(&details.birth_date);
     [
-        row(tr!(registration.sex), sex, step),
-        row(tr!(registration.birth_date), date, step),
-        row(tr!(registration.region), region, step),
-        row(tr!(registration.phone), phone, step),
+        row(context, tr!(registration.sex), sex, step),
+        row(context, tr!(registration.birth_date), date, step),
+        row(context, tr!(registration.region), region, step),
+        row(context, tr!(registration.phone), phone, step),
     ]
 }
 
 fn who(context: RegistrationContext, facts: &Facts) -> AnyView {
     let lists = context.dictionaries();
-    let country = facts.citizenship.as_deref().unwrap_or_default();
-    let mut rows = vec![row(
-        tr!(registration.step_citizenship),
-        named(country, &lists.countries),
-        Some(Requirement::Citizenship),
-    )];
+    let mut rows = Vec::new();
+    if let Some(country) = &facts.citizenship {
+        rows.push(row(
+            context,
+            tr!(registration.step_citizenship),
+            named(country, &lists.countries),
+            Some(Requirement::Citizenship),
+        ));
+    }
     if let Some(number) = &facts.personal_number {
         let label = match number.kind {
             NumberKind::Iin => tr!(registration.iin),
             NumberKind::Passport => tr!(registration.passport_number),
         };
         rows.push(row(
+            context,
             label,
             number.masked.clone(),
             Some(Requirement::PersonalNumber),
@@ -104,26 +148,24 @@ fn who(context: RegistrationContext, facts: &Facts) -> AnyView {
     }
     // The address is the login now: it is not changed here.
     rows.push(row(
+        context,
         tr!(registration.email),
         facts.email.clone().unwrap_or_default(),
         None,
     ));
     if let Some(name) = &facts.name {
-        let step = Some(Requirement::PersonName);
-        rows.push(row(tr!(registration.surname), name.surname.clone(), step));
-        rows.push(row(
-            tr!(registration.first_name),
-            name.first_name.clone(),
-            step,
-        ));
-        rows.push(row(
-            tr!(registration.patronymic),
-            name.patronymic.clone(),
-            step,
-        ));
+        rows.extend(of_name(context, name));
     }
     if let Some(details) = &facts.details {
-        rows.extend(of_details(details, &lists.regions));
+        rows.extend(of_details(context, details, &lists.regions));
+    } else if let Some(phone) = facts.contact_phone() {
+        let phone = typed_phone(Some(phone));
+        rows.push(row(
+            context,
+            tr!(registration.phone),
+            phone,
+            Some(Requirement::Phone),
+        ));
     }
     view! { <Answers>{rows}</Answers> }.into_any()
 }
@@ -145,27 +187,29 @@ fn study(context: RegistrationContext, facts: &Facts) -> AnyView {
         });
     let step = Some(Requirement::Study);
     let mut rows = vec![row(
+        context,
         tr!(registration.contingent),
         contingent.unwrap_or(study.contingent),
         step,
     )];
     if !place.is_empty() {
-        rows.push(row(tr!(registration.place), place, step));
+        rows.push(row(context, tr!(registration.place), place, step));
     }
     view! { <Answers>{rows}</Answers> }.into_any()
 }
 
-fn proof(facts: &Facts) -> AnyView {
+fn proof(context: RegistrationContext, facts: &Facts) -> AnyView {
     if facts.in_person() {
         let way = say!(registration.proof_in_person);
         let row = row(
+            context,
             tr!(registration.proof_way),
             way,
             Some(Requirement::BiometricConsent),
         );
         return view! { <Answers>{row}</Answers> }.into_any();
     }
-    pictures(facts, true)
+    pictures(context, facts, true)
 }
 
 fn document_name(kind: DocumentKind) -> String {
@@ -177,7 +221,7 @@ fn document_name(kind: DocumentKind) -> String {
 }
 
 /// The pictures that are handed in, with links to take them again when asked for.
-pub(super) fn pictures(facts: &Facts, changeable: bool) -> AnyView {
+pub(super) fn pictures(context: RegistrationContext, facts: &Facts, changeable: bool) -> AnyView {
     let document = facts.document.kind.map(document_name).unwrap_or_default();
     let named = |kind: PictureKind| match kind {
         PictureKind::Face => say!(registration.picture_face),
@@ -192,7 +236,7 @@ pub(super) fn pictures(facts: &Facts, changeable: bool) -> AnyView {
         let source = api::picture_address(picture.kind, &picture.id);
         let link = changeable.then(|| {
             view! {
-                <a href=change(step)>
+                <a href=change(context, step)>
                     {say!(common.change)} <span class="hidden-text">" " {name.clone()}</span>
                 </a>
             }

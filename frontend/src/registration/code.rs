@@ -10,7 +10,7 @@ use shared::requirements::Requirement;
 use shared::time::Instant;
 use validator::Validate;
 
-use crate::registration::{RegistrationContext, address_of};
+use crate::registration::RegistrationContext;
 use crate::ui::{
     Button, ButtonKind, CodeInput, Fold, Form, FormView, Heading, Notice, NoticeKind,
     ProblemNotice, check, derived, live,
@@ -65,9 +65,9 @@ pub fn CodePage() -> AnyView {
             />
             <Fold summary=tr!(registration.code_trouble)>
                 <p>{tr!(registration.code_spam)}</p>
-                {resend(context)}
+                {resend(context, "code")}
                 <p>
-                    <a href=address_of(Some(Requirement::Email))>
+                    <a href=derived(move || context.address(Requirement::Email))>
                         {tr!(registration.code_change_address)}
                     </a>
                 </p>
@@ -77,12 +77,12 @@ pub fn CodePage() -> AnyView {
     .into_any()
 }
 
-fn state(context: RegistrationContext) -> Option<CodeState> {
+pub(super) fn state(context: RegistrationContext) -> Option<CodeState> {
     context.latest().and_then(|registration| registration.code)
 }
 
 /// Where the letter is: on its way since when, or delayed.
-fn letter(context: RegistrationContext) -> AnyView {
+pub(super) fn letter(context: RegistrationContext) -> AnyView {
     let shown = move || {
         let code = state(context)?;
         Some(if code.delayed {
@@ -116,7 +116,7 @@ fn letter(context: RegistrationContext) -> AnyView {
 }
 
 /// "Send again", with the wait shown as text; a press too early is explained.
-fn resend(context: RegistrationContext) -> AnyView {
+pub(super) fn resend(context: RegistrationContext, focus: &'static str) -> AnyView {
     let refused = RwSignal::new(None::<Problem>);
     let busy = RwSignal::new(false);
     let server_now = derived(move || {
@@ -139,7 +139,7 @@ fn resend(context: RegistrationContext) -> AnyView {
                 Ok(registration) => {
                     refused.set(None);
                     context.update(registration);
-                    browser::focus("code");
+                    browser::focus(focus);
                 }
                 Err(problem) => refused.set(Some(problem)),
             }

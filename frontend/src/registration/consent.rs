@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::consents::{AcceptPersonalData, TextKind};
+use shared::requirements::Requirement;
 use validator::Validate;
 
 use crate::agreement::{AcceptanceFields, AcceptanceState};
@@ -28,22 +29,34 @@ pub fn ConsentPage() -> AnyView {
             Ok(())
         }
     });
+    let programme = untrack(|| context.programme());
+    let plain = programme.is_some_and(|programme| !programme.asks(Requirement::BiometricConsent));
+    let (words, label) = if plain {
+        (
+            tr!(registration.consent_plain),
+            tr!(registration.consent_plain_label),
+        )
+    } else if in_person {
+        (
+            tr!(registration.consent_in_person),
+            tr!(registration.consent_label),
+        )
+    } else {
+        (
+            tr!(registration.consent_words),
+            tr!(registration.consent_label),
+        )
+    };
     view! {
         <FormView form submit=tr!(common.continue_)>
             <Heading text=tr!(registration.consent_title) />
-            <p>
-                {if in_person {
-                    tr!(registration.consent_in_person)
-                } else {
-                    tr!(registration.consent_words)
-                }}
-            </p>
-            {live(move || pictures(&facts, false))}
+            <p>{words}</p>
+            {live(move || if plain { ().into_any() } else { pictures(context, &facts, false) })}
             <AcceptanceFields
                 state=consent
                 link=tr!(registration.consent_link)
                 about=tr!(registration.consent_about)
-                label=tr!(registration.consent_label)
+                label=label
             />
         </FormView>
     }

@@ -2,15 +2,13 @@
 
 use leptos::prelude::*;
 use shared::people::{OUTSIDE_KAZAKHSTAN, PersonalNumberView, SetPersonalDetails, Sex};
-use shared::phone::Phone;
 use shared::problem::Problem;
 use shared::time::date_in_kazakhstan;
 
 use crate::language::language;
 use crate::registration::RegistrationContext;
-use crate::ui::{
-    DateParts, Form, FormView, Heading, Notice, RadioOption, Radios, Select, TextInput, derived,
-};
+use crate::registration::phone::{PhoneField, typed_phone};
+use crate::ui::{DateParts, Form, FormView, Heading, Notice, RadioOption, Radios, Select, derived};
 use crate::{api, clock, say, sorting, tr};
 
 const FEMALE: &str = "female";
@@ -43,22 +41,13 @@ impl Typed {
     /// What was saved; where nothing was, what the digits of the IIN offer.
     fn new(context: RegistrationContext) -> Self {
         let facts = context.facts_now();
+        let phone = typed_phone(facts.contact_phone());
         let offer = facts.personal_number;
-        let (sex, date, region, phone) = match facts.details {
-            Some(details) => {
-                let phone = Phone::parse(&details.phone)
-                    .map_or_else(|_| details.phone.clone(), |phone| phone.display());
-                (
-                    Some(details.sex),
-                    Some(details.birth_date),
-                    details.region,
-                    phone,
-                )
-            }
+        let (sex, date, region) = match facts.details {
+            Some(details) => (Some(details.sex), Some(details.birth_date), details.region),
             None => (
                 offer.as_ref().and_then(|number| number.sex),
                 offer.and_then(|number| number.birth_date),
-                String::new(),
                 String::new(),
             ),
         };
@@ -151,17 +140,7 @@ pub fn DetailsPage() -> AnyView {
                 options=regions(context)
                 value=typed.region
             />
-            <TextInput
-                name="phone"
-                value=typed.phone
-                label=tr!(registration.phone)
-                hint=tr!(registration.phone_hint)
-                advice=phone_advice(typed.phone)
-                kind="tel"
-                inputmode="tel"
-                autocomplete="tel"
-                class="input input-20"
-            />
+            <PhoneField value=typed.phone />
         </FormView>
     }
     .into_any()
@@ -222,14 +201,5 @@ fn regions(context: RegistrationContext) -> Signal<Vec<(String, String)>> {
             regions.push((OUTSIDE_KAZAKHSTAN.to_owned(), say!(registration.outside)));
         }
         regions
-    })
-}
-
-/// Reads the number back once it is one.
-fn phone_advice(phone: RwSignal<String>) -> Signal<Option<String>> {
-    derived(move || {
-        let typed = phone.get();
-        let number = Phone::parse(&typed).ok()?.display();
-        (number != typed).then_some(number)
     })
 }

@@ -2,19 +2,24 @@
 
 use leptos::prelude::*;
 use shared::accounts::SetEmail;
+use shared::programmes::EmailProof;
+use shared::requirements::Requirement;
 use validator::Validate;
 
 use crate::device::prefetch::prefetch;
 use crate::registration::RegistrationContext;
-use crate::ui::{Form, FormView, Heading, Notice, NoticeKind, TextInput, check};
-use crate::{api, tr};
+use crate::ui::{Form, FormView, Heading, Notice, NoticeKind, TextInput, check, live};
+use crate::{api, say, tr};
 
 /// Which address; a letter with a code goes there.
 #[component]
 pub fn EmailPage() -> AnyView {
-    // The camera is some pages ahead: its files come while the person waits for the letter.
-    prefetch();
     let context = RegistrationContext::expect();
+    let camera = untrack(|| context.programme());
+    if camera.is_some_and(|programme| programme.asks(Requirement::FacePhoto)) {
+        // It is some pages ahead: its files come while the person waits for the letter.
+        prefetch();
+    }
     let email = RwSignal::new(context.facts_now().email.unwrap_or_default());
     let form = Form::new(move || {
         let body = SetEmail {
@@ -26,6 +31,14 @@ pub fn EmailPage() -> AnyView {
             Ok(())
         }
     });
+    let note = move || {
+        let programme = context.programme();
+        if programme.is_some_and(|programme| programme.email_proof == EmailProof::Link) {
+            say!(registration.email_note_link)
+        } else {
+            say!(registration.email_note)
+        }
+    };
     view! {
         <FormView form submit=tr!(common.continue_)>
             <Heading text=tr!(registration.email_title) label_for="email" />
@@ -38,7 +51,7 @@ pub fn EmailPage() -> AnyView {
                 autocomplete="email"
             />
             <Notice kind=NoticeKind::Warning title=tr!(common.important)>
-                <p>{tr!(registration.email_note)}</p>
+                <p>{live(note)}</p>
             </Notice>
         </FormView>
     }

@@ -3,13 +3,16 @@
 
 use leptos::prelude::*;
 use shared::problem::{Code, Problem};
+use shared::programmes::{EmailProof, PROFILE, Programme};
 use shared::registration::Registration;
 use shared::requirements::{Facts, Requirement, may_enter};
 
 use crate::app::{NotFound, below};
+use crate::programmes::{FIRST, entry, use_code};
 use crate::proofing::{CameraPage, DocumentPage, FacePage};
 use crate::registration::{RegistrationContext, address_of, check, citizenship, code, consent};
-use crate::registration::{details, email, name, number, password, sign_in, study};
+use crate::registration::{details, email, link_sent, name, number, password, phone, profile};
+use crate::registration::{sign_in, study};
 use crate::ui::{BackLink, Heading, ProblemNotice, Progress, Skeleton, derived, live};
 use crate::{clock, say, tr};
 
@@ -35,21 +38,30 @@ fn passed(facts: &Facts, step: Requirement) -> bool {
         Requirement::Email | Requirement::EmailCode => facts.email_proved,
         Requirement::Password => facts.login_exists,
         Requirement::SignIn => facts.signed_in,
+        Requirement::OwnPassword => facts.own_password,
         _ => false,
     }
 }
 
 /// Position on the person's path, from 0.
-fn position(registration: &Registration, step: Requirement) -> Option<usize> {
+fn position(
+    programme: &Programme,
+    registration: &Registration,
+    step: Requirement,
+) -> Option<usize> {
     registration
         .path
         .iter()
-        .position(|other| other.page() == step.page())
+        .position(|other| programme.page(*other) == programme.page(step))
 }
 
 /// The page before this one, leaving out what is done once and for all.
-fn previous(registration: &Registration, step: Requirement) -> Option<Requirement> {
-    let position = position(registration, step)?;
+fn previous(
+    programme: &Programme,
+    registration: &Registration,
+    step: Requirement,
+) -> Option<Requirement> {
+    let position = position(programme, registration, step)?;
     registration.path[..position]
         .iter()
         .copied()
@@ -62,19 +74,28 @@ pub fn Registering() -> AnyView {
     let page = below("/register");
     let context = RegistrationContext::new(page.with_untracked(|page| page == "citizenship"));
     provide_context(context);
-    let step = Memo::new(move |_| page.with(|page| Requirement::of_page(page)));
+    let step = Memo::new(move |_| {
+        let programme = context.programme()?;
+        page.with(|page| programme.of_page(page))
+    });
     let gate = Memo::new(move |_| gate(context, step.get()));
+    let code = use_code();
     let back = derived(move || {
-        let before = step.get().zip(context.latest());
-        let before = before.and_then(|(step, registration)| previous(&registration, step));
-        before.map_or_else(|| "/".to_owned(), |step| address_of(Some(step)))
+        let before = context.programme().and_then(|programme| {
+            let registration = context.latest()?;
+            previous(&programme, &registration, step.get()?)
+        });
+        before.map_or_else(
+            || code.with(|code| entry(code).to_owned()),
+            |step| context.address(step),
+        )
     });
     view! {
         <div class="column">
             <BackLink href=back />
             <section class="sheet">
                 <div class="stack">
-                    {progress(context, step)}
+                    {progress(context, page, step)}
                     <p class="caption">"РЕГИСТРАЦИЯ / ТІРКЕЛУ"</p>
                     {live(move || body(context, gate.get()))}
                     {kept(context)}
@@ -86,9 +107,6 @@ pub fn Registering() -> AnyView {
 }
 
 fn gate(context: RegistrationContext, step: Option<Requirement>) -> Gate {
-    let Some(step) = step else {
-        return Gate::Unknown;
-    };
     let registration = match context.latest.get() {
         None => return Gate::Loading,
         Some(Err(problem)) if problem.code == Code::SignInRequired => return Gate::Absent,
@@ -99,6 +117,13 @@ fn gate(context: RegistrationContext, step: Option<Requirement>) -> Gate {
         None => return Gate::Loading,
         Some(Err(problem)) => return Gate::Failed(problem),
         Some(Ok(programme)) => programme,
+    };
+    // While the programme changes with the session, one of the two is the old one's.
+    if programme.code != registration.programme {
+        return Gate::Loading;
+    }
+    let Some(step) = step else {
+        return Gate::Unknown;
     };
     // Who is through has nothing to do on any page of the registration.
     if registration.next.is_none() || passed(&registration.facts, step) {
@@ -133,41 +158,56 @@ fn body(context: RegistrationContext, gate: Gate) -> AnyView {
             tr!(registration.passed_title),
             tr!(registration.passed),
         ),
-        Gate::Open(step) => page(step),
+        Gate::Open(step) => {
+            let programme = untrack(|| context.programme());
+            programme.map_or_else(|| ().into_any(), |programme| page(&programme, step))
+        }
     }
 }
 
-fn page(step: Requirement) -> AnyView {
+fn page(programme: &Programme, step: Requirement) -> AnyView {
+    if programme.page(step) == PROFILE {
+        return view! { <profile::ProfilePage /> }.into_any();
+    }
     match step {
         Requirement::Citizenship | Requirement::Terms => {
             view! { <citizenship::CitizenshipPage /> }.into_any()
         }
         Requirement::PersonalNumber => view! { <number::NumberPage /> }.into_any(),
         Requirement::Email => view! { <email::EmailPage /> }.into_any(),
+        Requirement::EmailCode if programme.email_proof == EmailProof::Link => {
+            view! { <link_sent::LinkSentPage /> }.into_any()
+        }
         Requirement::EmailCode => view! { <code::CodePage /> }.into_any(),
         Requirement::Password => view! { <password::PasswordPage /> }.into_any(),
         Requirement::SignIn => view! { <sign_in::SignInStep /> }.into_any(),
+        Requirement::OwnPassword => view! { <password::OwnPasswordPage /> }.into_any(),
         Requirement::BiometricConsent => view! { <CameraPage /> }.into_any(),
         Requirement::FacePhoto => view! { <FacePage /> }.into_any(),
         Requirement::IdentityDocument => view! { <DocumentPage /> }.into_any(),
         Requirement::PersonalDataConsent => view! { <consent::ConsentPage /> }.into_any(),
         Requirement::PersonName => view! { <name::NamePage /> }.into_any(),
         Requirement::PersonalDetails => view! { <details::DetailsPage /> }.into_any(),
+        Requirement::Phone => view! { <phone::PhonePage /> }.into_any(),
         Requirement::Study => view! { <study::StudyPage /> }.into_any(),
         Requirement::Finish => view! { <check::CheckPage /> }.into_any(),
     }
 }
 
 fn absent() -> AnyView {
+    let begin = match untrack(|| use_code().get()).as_str() {
+        FIRST => "/register/citizenship",
+        other => entry(other),
+    };
     view! {
         <Heading text=tr!(registration.absent_title) />
         <p>{tr!(registration.absent)}</p>
         <div class="button-row">
-            <a class="button" href="/sign-in?return=/register/check">
+            <a class="button" href="/sign-in?return=/cabinet">
                 {tr!(common.sign_in)}
             </a>
             // A full load: the first page begins a new registration.
-            <a class="button button-secondary" href="/register/citizenship" rel="external">
+            <a class="button button-secondary" href=begin rel="external">
                 {tr!(registration.begin)}
             </a>
         </div>
@@ -180,15 +220,22 @@ fn detour(
     title: crate::language::Words,
     words: crate::language::Words,
 ) -> AnyView {
-    let next = move || context.latest().and_then(|registration| registration.next);
+    let address = move || {
+        context
+            .latest()
+            .as_ref()
+            .map(address_of)
+            .unwrap_or_default()
+    };
+    let next = move || context.latest()?.next_page;
     view! {
         <Heading text=title />
         <p>{words}</p>
         <div class="button-row">
-            <a class="button" href=derived(move || address_of(next()))>
+            <a class="button" href=derived(address)>
                 {live(move || {
                     if let Some(next) = next() {
-                        say!(registration.go_to, step = step_name(next))
+                        say!(registration.go_to, step = page_name(&next))
                     } else {
                         say!(registration.go_to_cabinet)
                     }
@@ -199,28 +246,36 @@ fn detour(
     .into_any()
 }
 
-fn progress(context: RegistrationContext, step: Memo<Option<Requirement>>) -> AnyView {
+fn progress(
+    context: RegistrationContext,
+    page: Memo<String>,
+    step: Memo<Option<Requirement>>,
+) -> AnyView {
     let known = Memo::new(move |_| {
         let registration = context.latest()?;
-        let position = position(&registration, step.get()?)?;
+        let position = position(&context.programme()?, &registration, step.get()?)?;
         Some((position + 1, registration.path.len()))
     });
     let shown = move || {
         known.get().map(|_| {
             let number = derived(move || known.get().map_or(0, |known| known.0));
             let total = derived(move || known.get().map_or(0, |known| known.1));
-            let name = derived(move || step.get().map(step_name).unwrap_or_default());
+            let name = derived(move || page.with(|page| page_name(page)));
             view! { <Progress number total name saved=saved(context) /> }
         })
     };
     live(shown)
 }
 
+fn has_answers(facts: &Facts) -> bool {
+    facts.citizenship.is_some() || facts.email.is_some()
+}
+
 fn saved(context: RegistrationContext) -> Signal<String> {
     derived(move || {
         let registration = context.latest().filter(|registration| {
             // Nothing is worth the word before the first answer.
-            registration.facts.citizenship.is_some()
+            has_answers(&registration.facts)
         });
         registration
             .map(|registration| {
@@ -236,7 +291,9 @@ fn saved(context: RegistrationContext) -> Signal<String> {
 fn kept(context: RegistrationContext) -> AnyView {
     let words = move || {
         let registration = context.latest()?;
-        registration.facts.citizenship.as_ref()?;
+        if !has_answers(&registration.facts) {
+            return None;
+        }
         let until = clock::date(registration.kept_until);
         Some(if registration.facts.signed_in {
             say!(registration.kept_everywhere, until = until)
@@ -247,22 +304,24 @@ fn kept(context: RegistrationContext) -> AnyView {
     view! { <p class="fine">{live(words)}</p> }.into_any()
 }
 
-/// The name of a step, in the language of the page.
-pub fn step_name(step: Requirement) -> String {
-    match step {
-        Requirement::Citizenship | Requirement::Terms => say!(registration.step_citizenship),
-        Requirement::PersonalNumber => say!(registration.step_number),
-        Requirement::Email => say!(registration.step_email),
-        Requirement::EmailCode => say!(registration.step_code),
-        Requirement::Password => say!(registration.step_password),
-        Requirement::SignIn => say!(registration.step_sign_in),
-        Requirement::BiometricConsent => say!(registration.step_camera),
-        Requirement::FacePhoto => say!(registration.step_face),
-        Requirement::IdentityDocument => say!(registration.step_document),
-        Requirement::PersonalDataConsent => say!(registration.step_consent),
-        Requirement::PersonName => say!(registration.step_name),
-        Requirement::PersonalDetails => say!(registration.step_details),
-        Requirement::Study => say!(registration.step_study),
-        Requirement::Finish => say!(registration.step_check),
+/// The name of a page of the registration, in the language of the page.
+pub fn page_name(page: &str) -> String {
+    match page {
+        "citizenship" => say!(registration.step_citizenship),
+        "number" => say!(registration.step_number),
+        "email" => say!(registration.step_email),
+        "code" => say!(registration.step_code),
+        "password" | "own-password" => say!(registration.step_password),
+        "sign-in" => say!(registration.step_sign_in),
+        "camera" => say!(registration.step_camera),
+        "face" => say!(registration.step_face),
+        "document" => say!(registration.step_document),
+        "consent" => say!(registration.step_consent),
+        "name" => say!(registration.step_name),
+        "details" => say!(registration.step_details),
+        "phone" => say!(registration.phone),
+        "study" => say!(registration.step_study),
+        PROFILE => say!(registration.step_profile),
+        _ => say!(registration.step_check),
     }
 }

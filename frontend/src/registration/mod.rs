@@ -11,9 +11,12 @@ mod consent;
 mod details;
 mod email;
 mod frame;
+mod link_sent;
 mod name;
 mod number;
 mod password;
+mod phone;
+mod profile;
 mod sign_in;
 mod study;
 
@@ -23,19 +26,20 @@ use shared::programmes::Programme;
 use shared::registration::Registration;
 use shared::requirements::{Facts, Requirement, may_enter};
 
-pub use frame::{Registering, step_name};
+pub use frame::{Registering, page_name};
+pub use name::{NameFields, NameTyped};
 pub use password::{NewPassword, NewPasswordFields};
+pub use phone::{PhoneField, typed_phone};
 
 use crate::api::{self, Answer};
-use crate::app::{Navigator, use_programme};
+use crate::app::Navigator;
 use crate::browser;
+use crate::programmes::{use_code, use_programme};
 
 /// The page where a registration goes on: the step that is missing first, or the cabinet.
-pub fn address_of(next: Option<Requirement>) -> String {
-    next.map_or_else(
-        || "/cabinet".to_owned(),
-        |next| format!("/register/{}", next.page()),
-    )
+pub fn address_of(registration: &Registration) -> String {
+    let page = registration.next_page.as_ref();
+    page.map_or_else(|| "/cabinet".to_owned(), |page| format!("/register/{page}"))
 }
 
 /// The registration as the server last told it. A context of every step page.
@@ -49,14 +53,18 @@ pub struct RegistrationContext {
 
 impl RegistrationContext {
     /// Loads the registration of this browser or account; the first page begins one where there is
-    /// none, which is the same call.
+    /// none, which is the same call. Another programme is another registration.
     fn new(first_page: bool) -> Self {
+        let code = use_code();
         Self {
-            latest: LocalResource::new(move || async move {
-                if first_page {
-                    api::start_registration().await
-                } else {
-                    api::registration().await
+            latest: LocalResource::new(move || {
+                let code = code.get();
+                async move {
+                    if first_page {
+                        api::start_registration(&code).await
+                    } else {
+                        api::registration().await
+                    }
                 }
             }),
             programme: use_programme(),
@@ -118,9 +126,9 @@ impl RegistrationContext {
                 may_enter(&programme, &registration.facts, Requirement::Finish)
             });
         let address = if to_check {
-            address_of(Some(Requirement::Finish))
+            untrack(|| self.address(Requirement::Finish))
         } else {
-            address_of(registration.next)
+            address_of(&registration)
         };
         self.update(registration);
         self.navigator.go(&address);
@@ -128,12 +136,22 @@ impl RegistrationContext {
 
     /// Goes to the page of what is missing first, as last told.
     pub fn go_on(self) {
-        let next = untrack(|| self.latest()).and_then(|registration| registration.next);
-        self.navigator.go(&address_of(next));
+        if let Some(registration) = untrack(|| self.latest()) {
+            self.navigator.go(&address_of(&registration));
+        }
     }
 
     /// Goes to a step that has been passed.
     pub fn go_to(self, requirement: Requirement) {
-        self.navigator.go(&address_of(Some(requirement)));
+        self.navigator.go(&untrack(|| self.address(requirement)));
+    }
+
+    /// The page that asks for a requirement here; reactive.
+    pub fn address(self, requirement: Requirement) -> String {
+        let programme = self.programme();
+        let page = programme
+            .as_ref()
+            .map_or(requirement.page(), |programme| programme.page(requirement));
+        format!("/register/{page}")
     }
 }

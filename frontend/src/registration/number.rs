@@ -15,8 +15,9 @@ use crate::ui::{
 };
 use crate::{api, clock, say, sorting, tr};
 
+/// A number as typed.
 #[derive(Clone, Copy)]
-struct Typed {
+pub(super) struct Typed {
     kind: RwSignal<String>,
     iin: RwSignal<String>,
     passport: RwSignal<String>,
@@ -28,7 +29,7 @@ const IIN: &str = "iin";
 const PASSPORT: &str = "passport";
 
 impl Typed {
-    fn new(citizenship: &str, known: Option<&PersonalNumberView>) -> Self {
+    pub(super) fn new(citizenship: &str, known: Option<&PersonalNumberView>) -> Self {
         let passport = known.is_some_and(|number| number.kind == NumberKind::Passport);
         let foreign = citizenship != KAZAKHSTAN;
         let country = known
@@ -53,7 +54,7 @@ impl Typed {
         self.kind.with(|kind| kind == PASSPORT)
     }
 
-    fn request(self) -> SetPersonalNumber {
+    pub(super) fn request(self) -> SetPersonalNumber {
         untrack(|| {
             if self.is_passport() {
                 SetPersonalNumber {
@@ -84,9 +85,10 @@ pub fn NumberPage() -> AnyView {
         facts.personal_number.as_ref(),
     );
     let local = facts.citizenship.as_deref() == Some(KAZAKHSTAN);
+    let fixed = facts.number_is_fixed();
     let known = RwSignal::new(facts.personal_number);
     let shown = move || match known.get() {
-        Some(number) => given(context, &number, known),
+        Some(number) => given(context, &number, known, fixed),
         None => asked(context, typed, local),
     };
     live(shown)
@@ -97,6 +99,7 @@ fn given(
     context: RegistrationContext,
     number: &PersonalNumberView,
     known: RwSignal<Option<PersonalNumberView>>,
+    fixed: bool,
 ) -> AnyView {
     let masked = number.masked.clone();
     let (in_review, odd) = (number.in_review, number.odd_structure);
@@ -109,18 +112,22 @@ fn given(
         Ok(())
     });
     let other = Callback::new(move |()| known.set(None));
-    view! {
-        <FormView
-            form
-            submit=tr!(common.continue_)
-            beside=view! {
+    let beside = (!fixed)
+        .then(|| {
+            view! {
                 <Button
                     label=tr!(registration.other_number)
                     kind=ButtonKind::Secondary
                     press=other
                 />
             }
-                .into_any()
+        })
+        .into_any();
+    view! {
+        <FormView
+            form
+            submit=tr!(common.continue_)
+            beside=beside
         >
             <Heading text=tr!(registration.number_given_title) />
             <Answers>
@@ -227,7 +234,7 @@ fn other_way(typed: Typed) -> AnyView {
     live(shown)
 }
 
-fn iin_field(form: Form, typed: Typed) -> AnyView {
+pub(super) fn iin_field(form: Form, typed: Typed) -> AnyView {
     // What is refused already is said once, at the field.
     let advice = derived(move || {
         let spoken = form.error("number").is_some();

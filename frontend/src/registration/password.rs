@@ -11,12 +11,24 @@ use crate::registration::RegistrationContext;
 use crate::ui::{Form, FormView, Heading, PasswordField, check, derived, icon, live};
 use crate::{api, browser, tr};
 
-/// Two fields with one "show", and the rules before them.
+/// A password for the login that is made now.
 #[component]
 pub fn PasswordPage() -> AnyView {
+    asked(false)
+}
+
+/// A password in the place of the one that was mailed.
+#[component]
+pub fn OwnPasswordPage() -> AnyView {
+    asked(true)
+}
+
+/// Two fields with one "show", and the rules before them.
+fn asked(own: bool) -> AnyView {
     let context = RegistrationContext::expect();
     let email = context.facts_now().email.unwrap_or_default();
     let new = NewPassword::new();
+    let own_login = own;
     let form = {
         let email = email.clone();
         Form::new(move || {
@@ -28,7 +40,12 @@ pub fn PasswordPage() -> AnyView {
             async move {
                 check(body.validate(), &["password", "confirmation"])?;
                 refuse_own_data(&body.password, &own)?;
-                context.advance(api::set_password(&body).await?);
+                let answer = if own_login {
+                    api::set_own_password(&body).await
+                } else {
+                    api::set_password(&body).await
+                };
+                context.advance(answer?);
                 Ok(())
             }
         })
@@ -36,6 +53,7 @@ pub fn PasswordPage() -> AnyView {
     view! {
         <FormView form submit=tr!(common.continue_)>
             <Heading text=tr!(registration.password_title) />
+            {own_login.then(|| view! { <p>{tr!(registration.own_password_words)}</p> })}
             <p>{tr!(registration.password_login)} " " <strong>{email.clone()}</strong></p>
             // Password managers learn the login from here.
             <input

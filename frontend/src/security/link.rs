@@ -2,29 +2,40 @@
 //! mail programs open links by themselves.
 
 use leptos::prelude::*;
+use shared::problem::{Code, Problem};
 use shared::security::{LinkKind, LinkView, OpenLink};
 
 use super::done;
-use crate::app::use_session;
+use crate::app::{Navigator, use_session};
 use crate::language::Words;
+use crate::programmes::use_told;
+use crate::registration::address_of;
 use crate::ui::{Form, FormView, Heading, Plain, ProblemNotice, Skeleton, live};
 use crate::{api, browser, tr};
 
 /// `/link#token`.
 #[component]
 pub fn LinkPage() -> AnyView {
-    let token = browser::fragment();
+    let (token, told) = (browser::fragment(), use_told());
     let link = LocalResource::new({
         let token = token.clone();
         move || {
             let body = OpenLink {
                 token: token.clone(),
             };
-            async move { api::look_at_link(&body).await }
+            async move {
+                let answer = api::look_at_link(&body).await;
+                if let Ok(link) = &answer {
+                    // The page is then of the centre that wrote the letter.
+                    let _ = told.try_set(Some(link.programme.clone()));
+                }
+                answer
+            }
         }
     });
     let shown = move || match link.get() {
         None => view! { <Skeleton /> }.into_any(),
+        Some(Err(problem)) if problem.code == Code::LinkExpired => expired(token.clone(), problem),
         Some(Err(problem)) => view! {
             <Heading text=tr!(security.link_title) />
             <ProblemNotice problem />
@@ -46,19 +57,25 @@ pub fn LinkPage() -> AnyView {
 
 fn asked(token: String, link: LinkView) -> AnyView {
     let session = use_session();
+    let navigator = Navigator::expect();
     let used = RwSignal::new(false);
+    let LinkView { kind, email, .. } = link;
     let form = Form::new(move || {
         let body = OpenLink {
             token: token.clone(),
         };
         async move {
             api::use_link(&body).await?;
-            used.set(true);
             session.refetch();
+            if kind == LinkKind::EmailProof {
+                // This browser has the registration now.
+                navigator.go(&address_of(&api::registration().await?));
+            } else {
+                used.set(true);
+            }
             Ok(())
         }
     });
-    let LinkView { kind, email } = link;
     let shown = move || {
         if used.get() {
             return after(kind, email.clone());
@@ -83,6 +100,11 @@ fn words(kind: LinkKind, email: String) -> (Words, Words, Words) {
             tr!(security.confirm_words, email = email.clone()),
             tr!(security.confirm),
         ),
+        LinkKind::EmailProof => (
+            tr!(security.proof_title),
+            tr!(security.proof_words, email = email.clone()),
+            tr!(security.proof),
+        ),
         LinkKind::EmailUndo => (
             tr!(security.undo_title),
             tr!(security.undo_words, email = email.clone()),
@@ -96,8 +118,43 @@ fn words(kind: LinkKind, email: String) -> (Words, Words, Words) {
     }
 }
 
+/// A link that proves an address and is too old: another one goes to the same address.
+fn expired(token: String, problem: Problem) -> AnyView {
+    let sent = RwSignal::new(false);
+    let form = Form::new(move || {
+        let body = OpenLink {
+            token: token.clone(),
+        };
+        async move {
+            api::resend_link(&body).await?;
+            sent.set(true);
+            Ok(())
+        }
+    });
+    let shown = move || {
+        if sent.get() {
+            return view! {
+                <Heading text=tr!(security.resent_title) />
+                <p>{tr!(registration.link_folders)}</p>
+            }
+            .into_any();
+        }
+        let problem = problem.clone();
+        view! {
+            <FormView form submit=tr!(security.resend)>
+                <Heading text=tr!(security.link_title) />
+                <ProblemNotice problem />
+            </FormView>
+        }
+        .into_any()
+    };
+    live(shown)
+}
+
 fn after(kind: LinkKind, email: String) -> AnyView {
     match kind {
+        // The registration goes on at once.
+        LinkKind::EmailProof => ().into_any(),
         LinkKind::EmailConfirm => done(
             tr!(security.confirmed_title),
             tr!(security.confirmed, email = email.clone()),

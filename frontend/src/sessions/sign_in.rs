@@ -7,6 +7,7 @@ use shared::problem::Code;
 use validator::Validate;
 
 use crate::app::{Navigator, use_session};
+use crate::programmes::{FIRST, entry, use_code};
 use crate::registration::address_of;
 use crate::ui::{
     Form, FormView, Heading, Notice, NoticeKind, PasswordField, Plain, TextInput, check,
@@ -80,19 +81,30 @@ pub fn SignInForm(
 /// Goes on after a sign-in: to the page that was left (`?return=`), to the step that is missing,
 /// or to the cabinet.
 pub fn continue_after_sign_in() -> Callback<()> {
-    let navigator = Navigator::expect();
+    let (navigator, programme) = (Navigator::expect(), use_code());
     Callback::new(move |()| {
+        let code = programme.get_untracked();
         let left = browser::query("return").filter(|page| is_own_page(page));
         spawn_local(async move {
             let registration = match api::registration().await {
-                Err(problem) if problem.code == Code::NotFound => api::start_registration().await,
+                Err(problem) if problem.code == Code::NotFound => {
+                    api::start_registration(&code).await
+                }
                 answer => answer,
             };
-            let next = registration.ok().and_then(|registration| registration.next);
+            let registration = registration.ok();
+            let next = registration
+                .as_ref()
+                .and_then(|registration| registration.next);
             // A page of the cabinet is of no use before the registration is finished.
             let early = |page: &str| page.starts_with("/register/") || page.starts_with("/account");
             let left = left.filter(|page| next.is_none() || early(page));
-            navigator.go(&left.unwrap_or_else(|| address_of(next)));
+            let on = || {
+                registration
+                    .as_ref()
+                    .map_or("/cabinet".to_owned(), address_of)
+            };
+            navigator.go(&left.unwrap_or_else(on));
         });
     })
 }
@@ -106,8 +118,15 @@ fn is_own_page(page: &str) -> bool {
 #[component]
 pub fn SignInPage() -> AnyView {
     let ended = browser::query("ended").is_some();
+    let code = use_code();
+    let home = code.with_untracked(|code| entry(code));
+    let register = if home == entry(FIRST) {
+        "/register/citizenship".to_owned()
+    } else {
+        format!("{home}?tab=register")
+    };
     view! {
-        <Plain back="/">
+        <Plain back=home>
             <SignInForm after=continue_after_sign_in()>
                 <Heading text=tr!(sessions.title) />
                 {ended
@@ -121,7 +140,7 @@ pub fn SignInPage() -> AnyView {
             </SignInForm>
             <p>
                 {tr!(sessions.no_login)} " "
-                <a href="/register/citizenship">{tr!(common.register)}</a>
+                <a href=register>{tr!(common.register)}</a>
             </p>
         </Plain>
     }

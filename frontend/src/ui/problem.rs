@@ -78,12 +78,14 @@ pub fn words(code: Code, params: &Params) -> String {
         | Code::EmailFixed
         | Code::TextChanged
         | Code::LinkUseless
+        | Code::LinkExpired
         | Code::Invalid
         | Code::Internal
         | Code::Unavailable
         | Code::Network => of_a_call(code),
         Code::SignInRequired
         | Code::CredentialsWrong
+        | Code::FirstPasswordExpired
         | Code::TooManyRequests
         | Code::SignInPaused
         | Code::ResendTooEarly
@@ -98,6 +100,7 @@ pub fn words(code: Code, params: &Params) -> String {
         | Code::PasswordOwnData
         | Code::PasswordWrong
         | Code::EmailSame
+        | Code::PasswordSame
         | Code::PasswordMismatch => of_an_account(code, params),
         Code::Required
         | Code::TooLong
@@ -109,6 +112,7 @@ pub fn words(code: Code, params: &Params) -> String {
         | Code::PassportForm
         | Code::EmailForm
         | Code::NameLetters
+        | Code::CorrectedByStaff
         | Code::DateImpossible
         | Code::DateFuture
         | Code::DateTooOld
@@ -149,6 +153,7 @@ fn of_a_call(code: Code) -> String {
         Code::EmailFixed => say!(problems.email_fixed),
         Code::TextChanged => say!(problems.text_changed),
         Code::LinkUseless => say!(problems.link_useless),
+        Code::LinkExpired => say!(problems.link_expired),
         Code::ForeignOrigin => say!(problems.foreign_origin),
         _ => say!(problems.internal),
     }
@@ -158,6 +163,7 @@ fn of_an_account(code: Code, params: &Params) -> String {
     match code {
         Code::SignInRequired => say!(problems.sign_in_required),
         Code::CredentialsWrong => say!(problems.credentials_wrong),
+        Code::FirstPasswordExpired => say!(problems.first_password_expired),
         Code::TooManyRequests => say!(problems.too_many_requests, wait = wait(params)),
         Code::SignInPaused => say!(problems.sign_in_paused, wait = wait(params)),
         Code::ResendTooEarly => say!(problems.resend_too_early, wait = wait(params)),
@@ -178,6 +184,7 @@ fn of_an_account(code: Code, params: &Params) -> String {
         Code::PasswordMismatch => say!(problems.password_mismatch),
         Code::PasswordWrong => say!(problems.password_wrong),
         Code::EmailSame => say!(problems.email_same),
+        Code::PasswordSame => say!(problems.password_same),
         _ => say!(problems.password_weak),
     }
 }
@@ -193,6 +200,7 @@ fn of_a_field(code: Code, params: &Params) -> String {
         Code::PassportForm => say!(problems.passport_form),
         Code::EmailForm => say!(problems.email_form),
         Code::NameLetters => say!(problems.name_letters),
+        Code::CorrectedByStaff => say!(problems.corrected_by_staff),
         Code::DateImpossible => say!(problems.date_impossible),
         Code::DateFuture => say!(problems.date_future),
         Code::DateTooOld => say!(problems.date_too_old),

@@ -6,6 +6,7 @@ import { axe, axeContrast, headingAndTitle } from "../support/accessibility.ts";
 import { Registration, STEPS, type Step } from "../support/registration.ts";
 import { shoot } from "../support/screens.ts";
 import { DOCUMENT, GOOD_FACE } from "../support/shooting.ts";
+import { TEACHER_STEPS, TeacherRegistration, type TeacherStep, TeacherWizard } from "../support/teacher.ts";
 import type { Wizard } from "../support/wizard.ts";
 
 // The languages side by side: this is the longest journey.
@@ -183,6 +184,51 @@ const OF_STEPS: Record<Step, State[]> = {
   ],
 };
 
+const saved = (wizard: Wizard): Promise<void> => wizard.button("common.save").click();
+
+/** The pages of a teacher that look otherwise than those above. */
+const OF_TEACHERS: Record<TeacherStep, State[]> = {
+  entry: [
+    { name: "nqt", address: "/nqt" },
+    { name: "nqt-register", address: "/nqt?tab=register", same: true },
+    { name: "nqt-register-errors", address: "/nqt?tab=register", act: (wizard) => wizard.button("common.register").click() },
+    { name: "nqt-help", address: "/help" },
+    { name: "nqt-consent-text", address: "/agreement/personal_data" },
+  ],
+  letter: [
+    { name: "nqt-letter", address: "/register/code" },
+    { name: "nqt-email", address: "/register/email" },
+    {
+      name: "nqt-link",
+      address: "/nqt",
+      act: async (wizard) => {
+        await wizard.page.goto(await (wizard as TeacherWizard).linkOfLetter());
+        await wizard.at("security.proof_title");
+      },
+    },
+  ],
+  consent: [{ name: "nqt-consent", address: "/register/consent" }],
+  profile: [
+    { name: "nqt-profile", address: "/register/profile" },
+    { name: "nqt-profile-errors", address: "/register/profile", act: saved },
+  ],
+  cabinet: [
+    { name: "nqt-cabinet", address: "/cabinet" },
+    { name: "nqt-apply", address: "/cabinet/apply" },
+    { name: "nqt-own-data", address: "/cabinet/profile" },
+    { name: "nqt-edit", address: "/cabinet/profile/edit" },
+    {
+      name: "nqt-edit-errors",
+      address: "/cabinet/profile/edit",
+      act: async (wizard) => {
+        await wizard.field("registration.phone").fill("12");
+        await saved(wizard);
+      },
+    },
+    { name: "nqt-signed-in", address: "/nqt", same: true },
+  ],
+};
+
 /** Looks at a page as it is: light at both sizes, dark at its own. */
 async function look(page: Page, state: State, home: Size): Promise<void> {
   await axe(page, state.name);
@@ -204,29 +250,47 @@ for (const [locale, home] of [
   test.describe(locale, () => {
     test.use({ locale, viewport: SIZES[home] });
 
+    /** Visits a state: nothing loads any more, its title is its own, and it is looked at. */
+    const visit = async (wizard: Wizard, state: State, titles: Map<string, string>): Promise<void> => {
+      const { page, texts } = wizard;
+      await page.goto(state.address);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await state.act?.(wizard);
+      await expect(page.getByLabel(texts.say("common.loading"), { exact: true })).toHaveCount(0);
+      const title = await headingAndTitle(page);
+      if (!state.same) {
+        expect.soft(titles.get(title), `${state.name} is called ${title}`).toBeUndefined();
+        titles.set(title, state.name);
+      }
+      await look(page, state, home);
+    };
+
     test(`every page can be used by everybody: ${locale}`, async ({ wizard, page, texts, person }) => {
       test.setTimeout(400_000);
       const titles = new Map<string, string>();
       const registration = new Registration(page.request, person, texts.language);
-      const visit = async (state: State): Promise<void> => {
-        await page.goto(state.address);
-        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-        await state.act?.(wizard);
-        await expect(page.getByLabel(texts.say("common.loading"), { exact: true })).toHaveCount(0);
-        const title = await headingAndTitle(page);
-        if (!state.same) {
-          expect.soft(titles.get(title), `${state.name} is called ${title}`).toBeUndefined();
-          titles.set(title, state.name);
-        }
-        await look(page, state, home);
-      };
       for (const state of OPEN) {
-        await visit(state);
+        await visit(wizard, state, titles);
       }
       for (const step of STEPS) {
         await registration.upTo(step);
         for (const state of OF_STEPS[step]) {
-          await visit(state);
+          await visit(wizard, state, titles);
+        }
+      }
+    });
+
+    test(`every page of a teacher can be used by everybody: ${locale}`, async ({ page, texts, person }) => {
+      test.setTimeout(200_000);
+      const titles = new Map<string, string>();
+      const registration = new TeacherRegistration(page.request, person, texts.language);
+      const wizard = new TeacherWizard(page, texts, person);
+      // The browser's own language, chosen: the programme opens in Kazakh otherwise.
+      await page.addInitScript((language) => window.localStorage.setItem("language", language), texts.language);
+      for (const step of TEACHER_STEPS) {
+        await registration.upTo(step);
+        for (const state of OF_TEACHERS[step]) {
+          await visit(wizard, state, titles);
         }
       }
     });

@@ -1,0 +1,221 @@
+//! The entry page of a programme: its centre and name, "Sign in" and "Register" as tabs. The start
+//! page is another one, of the first programme.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use shared::accounts::SetEmail;
+use validator::Validate;
+
+use crate::app::{Navigator, use_session};
+use crate::language::{Words, language};
+use crate::programmes::{FIRST, Opener, entry, loaded, use_code, use_programme};
+use crate::registration::address_of;
+use crate::sessions::SignInForm;
+use crate::ui::{
+    Button, Form, FormView, Heading, ProblemNotice, TextInput, check, derived, icon, live,
+};
+use crate::{api, browser, tr};
+
+/// Which of the two is open, as it stands in the address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tab {
+    SignIn,
+    Register,
+}
+
+impl Tab {
+    const ALL: [Self; 2] = [Self::SignIn, Self::Register];
+
+    fn of(search: &str) -> Self {
+        if search.contains("tab=register") {
+            Self::Register
+        } else {
+            Self::SignIn
+        }
+    }
+
+    const fn id(self) -> &'static str {
+        match self {
+            Self::SignIn => "tab-sign-in",
+            Self::Register => "tab-register",
+        }
+    }
+
+    fn address(self, code: &str) -> String {
+        match self {
+            Self::SignIn => entry(code).to_owned(),
+            Self::Register => format!("{}?tab=register", entry(code)),
+        }
+    }
+
+    fn label(self) -> Words {
+        match self {
+            Self::SignIn => tr!(common.sign_in),
+            Self::Register => tr!(common.register),
+        }
+    }
+}
+
+/// Who is here decides what is offered: the tabs, or the way into the programme.
+#[component]
+pub fn EntryPage() -> AnyView {
+    let programme = use_programme();
+    let name = derived(move || {
+        let programme = loaded(programme);
+        programme.map_or_else(String::new, |programme| {
+            programme.name.text(language()).to_owned()
+        })
+    });
+    let session = use_session();
+    let signed_in = Memo::new(move |_| {
+        session.with(|session| {
+            let session = session.as_ref();
+            session.is_some_and(|session| session.as_ref().is_ok_and(|s| s.email.is_some()))
+        })
+    });
+    let shown = move || {
+        if signed_in.get() { way_in() } else { tabs() }
+    };
+    view! {
+        <div class="hero">
+            <svg class="hero-mark" aria-hidden="true">
+                <use href="/icons.svg#shanyrak"></use>
+            </svg>
+            <div class="hero-inner stack">
+                <p class="caption">"РЕГИСТРАЦИЯ / ТІРКЕЛУ"</p>
+                <Heading text=name />
+                <p class="lead">{tr!(entry.lead)}</p>
+            </div>
+        </div>
+        <div class="column">
+            <section class="sheet">{live(shown)}</section>
+            <p>
+                <a href="/help">{icon("help")} " " {tr!(help.manual)}</a>
+            </p>
+            <p>
+                {tr!(common.other_exams)} " " <a href=entry(FIRST)>{tr!(start.title)}</a>
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+/// For whoever is signed in: one press opens the programme.
+fn way_in() -> AnyView {
+    let (code, opener) = (use_code(), Opener::new());
+    let press = Callback::new(move |()| opener.open(code.get_untracked()));
+    view! {
+        <div class="stack">
+            <p>{tr!(entry.signed_in)}</p>
+            {live(move || opener.failure.get().map(|problem| view! { <ProblemNotice problem /> }))}
+            <div class="button-row">
+                <Button label=tr!(entry.open) busy=opener.busy press />
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn tabs() -> AnyView {
+    let search = use_location().search;
+    let open = Memo::new(move |_| search.with(|search| Tab::of(search)));
+    let (code, navigator) = (use_code(), Navigator::expect());
+    let choose = move |tab: Tab| {
+        navigator.replace(&tab.address(&code.get_untracked()));
+        request_animation_frame(move || browser::focus(tab.id()));
+    };
+    let tab_button = move |tab: Tab| {
+        view! {
+            <button
+                class="tab"
+                type="button"
+                role="tab"
+                id=tab.id()
+                aria-controls="tab-panel"
+                aria-selected=derived(move || (open.get() == tab).to_string())
+                tabindex=derived(move || if open.get() == tab { "0" } else { "-1" })
+                on:click=move |_| choose(tab)
+            >
+                {tab.label()}
+            </button>
+        }
+        .into_any()
+    };
+    let keys = move |event: web_sys::KeyboardEvent| {
+        let wanted = match event.key().as_str() {
+            "End" => Tab::Register,
+            // With two tabs either arrow leads to the other one.
+            "ArrowLeft" | "ArrowRight" if open.get_untracked() == Tab::SignIn => Tab::Register,
+            "Home" | "ArrowLeft" | "ArrowRight" => Tab::SignIn,
+            _ => return,
+        };
+        event.prevent_default();
+        choose(wanted);
+    };
+    let panel = move || match open.get() {
+        Tab::SignIn => sign_in(),
+        Tab::Register => register(),
+    };
+    view! {
+        <div class="tabs" role="tablist" aria-label=tr!(entry.tabs) on:keydown=keys>
+            {Tab::ALL.map(tab_button)}
+        </div>
+        <div
+            class="tab-panel"
+            id="tab-panel"
+            role="tabpanel"
+            aria-labelledby=derived(move || open.get().id())
+        >
+            {live(panel)}
+        </div>
+    }
+    .into_any()
+}
+
+fn sign_in() -> AnyView {
+    let (code, opener) = (use_code(), Opener::new());
+    let after = Callback::new(move |()| opener.open(code.get_untracked()));
+    view! {
+        <SignInForm after>
+            <h2>{tr!(common.sign_in)}</h2>
+        </SignInForm>
+        {live(move || opener.failure.get().map(|problem| view! { <ProblemNotice problem /> }))}
+    }
+    .into_any()
+}
+
+/// One field: the address is the login, and a letter goes there.
+fn register() -> AnyView {
+    let (code, navigator, session) = (use_code(), Navigator::expect(), use_session());
+    let email = RwSignal::new(String::new());
+    let form = Form::new(move || {
+        let body = SetEmail {
+            email: email.get_untracked(),
+        };
+        let code = code.get_untracked();
+        async move {
+            check(body.validate(), &["email"])?;
+            api::start_registration(&code).await?;
+            let registration = api::set_email(&body).await?;
+            session.refetch();
+            navigator.go(&address_of(&registration));
+            Ok(())
+        }
+    });
+    view! {
+        <FormView form submit=tr!(common.register)>
+            <h2>{tr!(entry.register_title)}</h2>
+            <TextInput
+                name="email"
+                value=email
+                label=tr!(registration.email)
+                hint=tr!(registration.email_hint)
+                kind="email"
+                inputmode="email"
+                autocomplete="email"
+            />
+            <p class="hint">{tr!(registration.link_note)}</p>
+        </FormView>
+    }
+    .into_any()
+}

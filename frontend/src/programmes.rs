@@ -1,0 +1,149 @@
+//! Which programme the page is for: the one of its entry page, otherwise the current one of whoever is
+//! here, otherwise the one that this browser was at last. What a programme asks, the server tells.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
+use shared::accounts::Session;
+use shared::problem::Problem;
+use shared::programmes::Programme;
+
+use crate::api::{self, Answer};
+use crate::app::{Navigator, use_session};
+use crate::browser;
+use crate::registration::address_of;
+
+/// The programme of the start page.
+pub const FIRST: &str = "ncie";
+
+/// Programmes with their entry pages.
+const ENTRIES: [(&str, &str); 2] = [(FIRST, "/"), ("nqt", "/nqt")];
+
+const STORED: &str = "programme";
+
+/// The programme whose entry page stands at this address.
+pub fn at(path: &str) -> Option<&'static str> {
+    let path = match path.trim_end_matches('/') {
+        "" => "/",
+        path => path,
+    };
+    let found = ENTRIES.iter().find(|(_, address)| *address == path);
+    found.map(|(code, _)| *code)
+}
+
+/// The entry page of a programme.
+pub fn entry(code: &str) -> &'static str {
+    let found = ENTRIES.iter().find(|(known, _)| *known == code);
+    found.map_or("/", |(_, address)| *address)
+}
+
+/// The programme of the page, and what it is.
+#[derive(Clone, Copy)]
+pub struct ProgrammeContext {
+    code: Memo<String>,
+    programme: LocalResource<Answer<Programme>>,
+    told: RwSignal<Option<String>>,
+}
+
+impl ProgrammeContext {
+    /// Follows the address and the session. Loaded once for each programme.
+    pub fn new() -> Self {
+        let path = use_location().pathname;
+        let session = use_session();
+        let told = RwSignal::new(None::<String>);
+        let code = Memo::new(move |_| {
+            let current = session.with(|session| {
+                let session = session.as_ref()?.as_ref().ok()?;
+                session.programme.clone()
+            });
+            path.with(|path| at(path).map(str::to_owned))
+                .or(current)
+                .or_else(|| told.get())
+                .or_else(|| browser::remembered(STORED))
+                .unwrap_or_else(|| FIRST.to_owned())
+        });
+        Effect::new(move |_| code.with(|code| browser::remember(STORED, Some(code))));
+        let programme = LocalResource::new(move || {
+            let code = code.get();
+            async move { api::programme(&code).await }
+        });
+        Self {
+            code,
+            programme,
+            told,
+        }
+    }
+}
+
+impl Default for ProgrammeContext {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Where a letter tells whose page it opens: to be called with what the server said about it.
+pub fn use_told() -> RwSignal<Option<String>> {
+    expect_context::<ProgrammeContext>().told
+}
+
+/// The programme of the page.
+pub fn use_programme() -> LocalResource<Answer<Programme>> {
+    expect_context::<ProgrammeContext>().programme
+}
+
+/// Its code.
+pub fn use_code() -> Memo<String> {
+    expect_context::<ProgrammeContext>().code
+}
+
+/// The programme of the page, once it is loaded; reactive.
+pub fn loaded(programme: LocalResource<Answer<Programme>>) -> Option<Programme> {
+    programme.with(|programme| programme.as_ref()?.as_ref().ok().cloned())
+}
+
+/// Opens a programme: a new registration, or the one that is there, at the page where it goes on.
+#[derive(Clone, Copy)]
+pub struct Opener {
+    navigator: Navigator,
+    session: LocalResource<Answer<Session>>,
+    /// Why it did not open.
+    pub failure: RwSignal<Option<Problem>>,
+    /// Working on it.
+    pub busy: RwSignal<bool>,
+}
+
+impl Opener {
+    /// An opener of the page around.
+    pub fn new() -> Self {
+        Self {
+            navigator: Navigator::expect(),
+            session: use_session(),
+            failure: RwSignal::new(None),
+            busy: RwSignal::new(false),
+        }
+    }
+
+    /// Opens this one.
+    pub fn open(self, code: String) {
+        self.busy.set(true);
+        spawn_local(async move {
+            match api::start_registration(&code).await {
+                Ok(registration) => {
+                    self.session.refetch();
+                    self.navigator.go(&address_of(&registration));
+                }
+                Err(problem) => {
+                    let _ = self.failure.try_set(Some(problem));
+                }
+            }
+            // The page may have gone meanwhile.
+            let _ = self.busy.try_set(false);
+        });
+    }
+}
+
+impl Default for Opener {
+    fn default() -> Self {
+        Self::new()
+    }
+}
