@@ -12,6 +12,7 @@ use crate::db::Db;
 use crate::notify::{Letters, Mailer};
 use crate::programmes::Programmes;
 use crate::proofing::{Files, Judge};
+use crate::registries::{self, Registries};
 use crate::secrets::Secrets;
 
 /// Everything a handler may need.
@@ -41,6 +42,12 @@ pub struct App {
     pub hashing: Arc<Semaphore>,
     /// Rung when a letter is waiting, so that nobody waits for the worker's next look.
     pub letter_bell: Arc<Notify>,
+    /// State registries.
+    pub registries: Arc<Registries>,
+    /// Rung when a registry is to be asked.
+    pub registry_bell: Arc<Notify>,
+    /// Organisations kept for searching.
+    pub organisations: registries::Index,
 }
 
 impl App {
@@ -71,9 +78,15 @@ impl App {
             judge: Judge::new(),
             hashing: Arc::new(Semaphore::new(cores)),
             letter_bell: Arc::new(Notify::new()),
+            registries: Arc::new(Registries::open(&config.registries)?),
+            registry_bell: Arc::new(Notify::new()),
+            organisations: registries::Index::default(),
             config: Arc::new(config),
         };
         crate::dictionaries::seed(&app).await?;
+        if app.config.is_development() {
+            registries::fill(&app).await?;
+        }
         Ok(app)
     }
 }

@@ -24,6 +24,7 @@ pub mod people;
 pub mod programmes;
 pub mod proofing;
 pub mod registration;
+pub mod registries;
 pub mod secrets;
 pub mod security;
 mod site;
@@ -63,6 +64,7 @@ pub fn api() -> (Router<App>, utoipa::openapi::OpenApi) {
                 .merge(accounts::router())
                 .merge(security::router())
                 .merge(proofing::router())
+                .merge(registries::router())
                 .merge(cabinet::router()),
         )
         .split_for_parts();

@@ -1,13 +1,14 @@
-//! The command line: `serve`, `worker`, `migrate`, `keys`, `openapi`.
+//! The command line: `serve`, `worker`, `migrate`, `import`, `keys`, `openapi`.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use backend::app::App;
 use backend::clock::Clock;
 use backend::config::Config;
-use backend::{db::Db, health, maintenance, notify};
+use backend::{db::Db, health, maintenance, notify, registries};
 use clap::{Args, Parser, Subcommand};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -30,6 +31,8 @@ enum Command {
     Worker(Config),
     /// Bring the database to the newest migration and stop
     Migrate(Config),
+    /// Fill the table of a registry from a CSV file (docs/registries.md)
+    Import(Import),
     /// Print a new key file
     Keys,
     /// Print the API document
@@ -43,6 +46,16 @@ struct Serve {
     /// Leave letters and retention to `tirkeu worker`
     #[arg(long, env = "TIRKEU_WITHOUT_WORKER")]
     without_worker: bool,
+}
+
+#[derive(Args)]
+struct Import {
+    /// Which registry
+    registry: registries::Kind,
+    /// CSV file in UTF-8; its first row names the columns
+    file: PathBuf,
+    #[command(flatten)]
+    config: Config,
 }
 
 fn main() -> ExitCode {
@@ -84,6 +97,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
             Db::connect(&config.database_address()).await?.close().await;
             Ok(())
         }
+        Command::Import(import) => run_import(import).await,
         Command::Keys => print(backend::secrets::Secrets::new_file().trim_end()),
         Command::Openapi => print(&backend::api().1.to_pretty_json()?),
     }
@@ -110,6 +124,7 @@ async fn run_serve(serve: Serve) -> anyhow::Result<()> {
     let mut jobs = tokio::task::JoinSet::new();
     if !serve.without_worker {
         jobs.spawn(notify::run_worker(app.clone(), stopped.clone()));
+        jobs.spawn(registries::run_worker(app.clone(), stopped.clone()));
         jobs.spawn(maintenance::run(app.clone(), stopped));
     }
     let listen = app.config.listen;
@@ -138,12 +153,35 @@ async fn run_worker(config: Config) -> anyhow::Result<()> {
     let (stop, stopped) = watch::channel(false);
     let mut jobs = tokio::task::JoinSet::new();
     jobs.spawn(notify::run_worker(app.clone(), stopped.clone()));
+    jobs.spawn(registries::run_worker(app.clone(), stopped.clone()));
     jobs.spawn(maintenance::run(app.clone(), stopped));
     told_to_stop().await;
     let _ = stop.send(true);
     while jobs.join_next().await.is_some() {}
     app.db.close().await;
     Ok(())
+}
+
+async fn run_import(import: Import) -> anyhow::Result<()> {
+    check(&import.config)?;
+    let app = App::open(import.config, Clock::System).await?;
+    let source = registries::Source::File(&import.file);
+    let done = registries::import(&app, import.registry, source, |progress| match progress {
+        registries::Progress::Checked(rows) => eprintln!("checked {rows} rows"),
+        registries::Progress::Written(rows) => eprintln!("written {rows} rows"),
+    })
+    .await;
+    app.db.close().await;
+    let report = done.with_context(|| format!("{}", import.file.display()))?;
+    let registries::Report {
+        rows,
+        added,
+        changed,
+        unchanged,
+    } = report;
+    print(&format!(
+        "{rows} rows: {added} added, {changed} changed, {unchanged} unchanged"
+    ))
 }
 
 async fn told_to_stop() {

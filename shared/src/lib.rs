@@ -28,6 +28,7 @@ pub mod problem;
 pub mod programmes;
 pub mod proofing;
 pub mod registration;
+pub mod registries;
 pub mod requirements;
 pub mod security;
 pub mod text;

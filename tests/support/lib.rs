@@ -9,8 +9,10 @@ mod database;
 mod person;
 pub mod pictures;
 mod process;
+mod registry;
 
 pub use app::TestApp;
 pub use browser::{Answer, Browser};
 pub use person::{PASSWORD, Person, iin};
-pub use process::Program;
+pub use process::{Program, run};
+pub use registry::{Behaviour, FakeRegistry};
