@@ -8,7 +8,7 @@ use leptos_i18n_build::options::CodegenOptions;
 use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
 
 /// One file for each feature.
-const NAMESPACES: [&str; 10] = [
+const NAMESPACES: [&str; 11] = [
     "agreement",
     "cabinet",
     "common",
@@ -16,6 +16,7 @@ const NAMESPACES: [&str; 10] = [
     "problems",
     "proofing",
     "registration",
+    "registries",
     "security",
     "sessions",
     "start",

@@ -18,6 +18,7 @@ pub mod help;
 pub mod language;
 pub mod proofing;
 pub mod registration;
+pub mod registries;
 pub mod security;
 pub mod sessions;
 pub mod sorting;
