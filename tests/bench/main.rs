@@ -1,8 +1,10 @@
 //! What the program costs, measured against something else in the same run: figures alone would
 //! only tell about the machine. `api`: a step of the wizard against its own statements through bare
-//! sqlx. `signin`: known against unknown addresses.
+//! sqlx. `signin`: known against unknown addresses. `search`: an organisation out of 50,000 while
+//! somebody types.
 
 mod api;
+mod search;
 mod signin;
 
 use std::process::ExitCode;
@@ -19,8 +21,9 @@ fn main() -> ExitCode {
     let kept = match wanted.as_str() {
         "api" => runtime.block_on(api::run()),
         "signin" => runtime.block_on(signin::run()),
+        "search" => runtime.block_on(search::run()),
         _ => {
-            eprintln!("bench_api api | signin");
+            eprintln!("bench_api api | signin | search");
             false
         }
     };

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crate::console::{say, step};
 use crate::failure::{Failure, Result, While};
+use crate::postgres::Postgres;
 use crate::program::Running;
 use crate::test::playwright;
 use crate::workspace::Workspace;
@@ -17,7 +18,7 @@ use crate::{page, program, shell};
 const IDLE_LIMIT: u64 = 40_000;
 
 pub(crate) fn all(workspace: &Workspace) -> Result<()> {
-    ["idle", "api", "signin", "vision"]
+    ["idle", "api", "signin", "search", "vision"]
         .into_iter()
         .try_for_each(|name| one(workspace, name))
 }
@@ -25,10 +26,11 @@ pub(crate) fn all(workspace: &Workspace) -> Result<()> {
 pub(crate) fn one(workspace: &Workspace, name: &str) -> Result<()> {
     match name {
         "idle" => idle(workspace),
-        "api" | "signin" => requests(workspace, name),
+        "api" | "signin" => requests(workspace, name, None),
+        "search" => on_both(workspace, name),
         "vision" => vision(workspace),
         unknown => Err(Failure::new(format!(
-            "no benchmark \"{unknown}\"; there are idle, api, signin and vision"
+            "no benchmark \"{unknown}\"; there are idle, api, signin, search and vision"
         ))),
     }
 }
@@ -56,9 +58,18 @@ fn idle(workspace: &Workspace) -> Result<()> {
     })
 }
 
-fn requests(workspace: &Workspace, name: &str) -> Result<()> {
-    step(&format!("Benchmark of {name}"), || {
+/// A benchmark of statements, whose time depends on the database.
+fn on_both(workspace: &Workspace, name: &str) -> Result<()> {
+    requests(workspace, name, None)?;
+    let server = Postgres::start()?;
+    requests(workspace, name, Some(server.url()))
+}
+
+fn requests(workspace: &Workspace, name: &str, postgres: Option<&str>) -> Result<()> {
+    let database = postgres.map_or("SQLite", |_| "PostgreSQL");
+    step(&format!("Benchmark of {name} on {database}"), || {
         let mut cargo = workspace.cargo(["run", "--release", "--package", "tests"]);
+        cargo.env("TIRKEU_TEST_DATABASE", postgres.unwrap_or("sqlite"));
         shell::run(cargo.args(["--bin", "bench_api", "--", name]))
     })
 }

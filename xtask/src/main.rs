@@ -41,7 +41,7 @@ Tirkeu: one command for each thing one does with the project.
   cargo xtask test [filter]    everything CI runs; with a filter, only the tests that match
   cargo xtask dev              the page rebuilt and reloaded at each change, in one terminal
   cargo xtask check            format, lints for both targets, house rules, spelling
-  cargo xtask bench [which]    idle | api | signin | vision; without a name, all of them
+  cargo xtask bench [which]    idle | api | signin | search | vision; without a name, all of them
   cargo xtask dist [--api URL] dist/tirkeu (page inside) and dist/site/ (the same page for a CDN)
 
 Parts of the above, useful alone:
