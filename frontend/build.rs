@@ -17,6 +17,7 @@ const NAMESPACES: [&str; 11] = [
     "problems",
     "proofing",
     "registration",
+    "registries",
     "security",
     "sessions",
     "start",

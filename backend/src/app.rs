@@ -12,6 +12,7 @@ use crate::db::Db;
 use crate::notify::{Letters, Mailer};
 use crate::programmes::Programmes;
 use crate::proofing::{Files, Judge};
+use crate::registries::{self, Registries};
 use crate::secrets::Secrets;
 
 /// Everything a handler may need.
@@ -44,6 +45,12 @@ pub struct App {
     /// Seats are read and then written, without a guard: for the test that proves what the guard does.
     #[cfg(feature = "control")]
     pub unguarded: bool,
+    /// State registries.
+    pub registries: Arc<Registries>,
+    /// Rung when a registry is to be asked.
+    pub registry_bell: Arc<Notify>,
+    /// Organisations kept for searching.
+    pub organisations: registries::Index,
 }
 
 impl App {
@@ -77,10 +84,16 @@ impl App {
             letter_bell: Arc::new(Notify::new()),
             #[cfg(feature = "control")]
             unguarded: false,
+            registries: Arc::new(Registries::open(&config.registries)?),
+            registry_bell: Arc::new(Notify::new()),
+            organisations: registries::Index::default(),
             config: Arc::new(config),
         };
         crate::dictionaries::seed(&app).await?;
         crate::campaigns::seed(&app).await?;
+        if app.config.is_development() {
+            registries::fill(&app).await?;
+        }
         Ok(app)
     }
 }

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::registries::RegistrySettings;
+
 /// How strict the program is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Mode {
@@ -92,6 +94,10 @@ pub struct Config {
     /// Minutes an account session lives without a call
     #[arg(long, env = "TIRKEU_IDLE_MINUTES", default_value_t = 30)]
     pub idle_minutes: i64,
+
+    /// Registries of persons, organisations and education
+    #[command(flatten)]
+    pub registries: RegistrySettings,
 }
 
 impl Config {
@@ -156,6 +162,11 @@ impl Config {
             .any(|origin| !origin.starts_with("https://"))
         {
             faults.push("production allows https origins only (--allowed-origin)".into());
+        }
+        for (flag, address) in self.registries.addresses() {
+            if !address.starts_with("https://") {
+                faults.push(format!("production asks registries over https ({flag})"));
+            }
         }
         if self.plain_cookie {
             faults.push("production must not run with --plain-cookie".into());

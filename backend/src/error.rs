@@ -102,3 +102,11 @@ impl IntoResponse for Error {
         problem_response(&self.problem())
     }
 }
+
+/// For what runs outside a call: the fault itself, or the code that a caller would have been told.
+pub(crate) fn internal(error: Error) -> anyhow::Error {
+    match error {
+        Error::Internal(fault) => fault,
+        refused => anyhow::anyhow!("refused: {}", refused.problem().code),
+    }
+}

@@ -26,6 +26,7 @@ pub mod people;
 pub mod programmes;
 pub mod proofing;
 pub mod registration;
+pub mod registries;
 pub mod results;
 pub mod secrets;
 pub mod security;
@@ -67,6 +68,7 @@ pub fn api() -> (Router<App>, utoipa::openapi::OpenApi) {
                 .merge(accounts::router())
                 .merge(security::router())
                 .merge(proofing::router())
+                .merge(registries::router())
                 .merge(cabinet::router())
                 .merge(campaigns::router())
                 .merge(sittings::router())

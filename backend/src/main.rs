@@ -1,14 +1,15 @@
-//! The command line: `serve`, `worker`, `migrate`, `keys`, `openapi`.
+//! The command line: `serve`, `worker`, `migrate`, `import`, `keys`, `openapi`.
 
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use backend::app::App;
 use backend::clock::Clock;
 use backend::config::Config;
-use backend::{db::Db, health, maintenance, notify};
-use clap::{Args, Parser, Subcommand};
+use backend::{campaigns, db::Db, health, maintenance, notify, registries, results};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -30,6 +31,8 @@ enum Command {
     Worker(Config),
     /// Bring the database to the newest migration and stop
     Migrate(Config),
+    /// Fill the table of a registry from a CSV file (docs/registries.md)
+    Import(Import),
     /// Print a new key file
     Keys,
     /// Print the API document
@@ -43,6 +46,35 @@ struct Serve {
     /// Leave letters and retention to `tirkeu worker`
     #[arg(long, env = "TIRKEU_WITHOUT_WORKER")]
     without_worker: bool,
+}
+
+#[derive(Args)]
+struct Import {
+    /// What is in the file
+    what: Imported,
+    /// File in UTF-8: CSV whose first row names the columns; TOML for campaigns
+    file: PathBuf,
+    #[command(flatten)]
+    config: Config,
+}
+
+/// What a file brings.
+#[derive(Clone, Copy, ValueEnum)]
+enum Imported {
+    /// Persons by IIN
+    Persons,
+    /// Organisations by BIN
+    Organisations,
+    /// Districts of regions
+    Districts,
+    /// Education by IIN
+    Education,
+    /// Campaigns with their windows and lists (TOML)
+    Campaigns,
+    /// Sittings: campaign, place, room, time, seats
+    Sittings,
+    /// Results of exams, published at once
+    Results,
 }
 
 fn main() -> ExitCode {
@@ -84,6 +116,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
             Db::connect(&config.database_address()).await?.close().await;
             Ok(())
         }
+        Command::Import(import) => run_import(import).await,
         Command::Keys => print(backend::secrets::Secrets::new_file().trim_end()),
         Command::Openapi => print(&backend::api().1.to_pretty_json()?),
     }
@@ -110,6 +143,7 @@ async fn run_serve(serve: Serve) -> anyhow::Result<()> {
     let mut jobs = tokio::task::JoinSet::new();
     if !serve.without_worker {
         jobs.spawn(notify::run_worker(app.clone(), stopped.clone()));
+        jobs.spawn(registries::run_worker(app.clone(), stopped.clone()));
         jobs.spawn(maintenance::run(app.clone(), stopped));
     }
     let listen = app.config.listen;
@@ -138,12 +172,60 @@ async fn run_worker(config: Config) -> anyhow::Result<()> {
     let (stop, stopped) = watch::channel(false);
     let mut jobs = tokio::task::JoinSet::new();
     jobs.spawn(notify::run_worker(app.clone(), stopped.clone()));
+    jobs.spawn(registries::run_worker(app.clone(), stopped.clone()));
     jobs.spawn(maintenance::run(app.clone(), stopped));
     told_to_stop().await;
     let _ = stop.send(true);
     while jobs.join_next().await.is_some() {}
     app.db.close().await;
     Ok(())
+}
+
+async fn run_import(import: Import) -> anyhow::Result<()> {
+    check(&import.config)?;
+    let app = App::open(import.config, Clock::System).await?;
+    let done = match import.what {
+        Imported::Persons => import_registry(&app, registries::Kind::Persons, &import.file).await,
+        Imported::Organisations => {
+            import_registry(&app, registries::Kind::Organisations, &import.file).await
+        }
+        Imported::Districts => {
+            import_registry(&app, registries::Kind::Districts, &import.file).await
+        }
+        Imported::Education => {
+            import_registry(&app, registries::Kind::Education, &import.file).await
+        }
+        what => import_text(&app, what, &import.file).await,
+    };
+    app.db.close().await;
+    print(&done.with_context(|| format!("{}", import.file.display()))?)
+}
+
+async fn import_registry(app: &App, kind: registries::Kind, file: &Path) -> anyhow::Result<String> {
+    let source = registries::Source::File(file);
+    let report = registries::import(app, kind, source, |progress| match progress {
+        registries::Progress::Checked(rows) => eprintln!("checked {rows} rows"),
+        registries::Progress::Written(rows) => eprintln!("written {rows} rows"),
+    });
+    let registries::Report {
+        rows,
+        added,
+        changed,
+        unchanged,
+    } = report.await?;
+    Ok(format!(
+        "{rows} rows: {added} added, {changed} changed, {unchanged} unchanged"
+    ))
+}
+
+async fn import_text(app: &App, what: Imported, file: &Path) -> anyhow::Result<String> {
+    let text = std::fs::read_to_string(file)?;
+    let count = match what {
+        Imported::Campaigns => campaigns::import_campaigns(app, &text).await?,
+        Imported::Sittings => campaigns::import_sittings(app, &text).await?,
+        _ => results::import(app, &text).await?,
+    };
+    Ok(format!("{count} rows stored"))
 }
 
 async fn told_to_stop() {

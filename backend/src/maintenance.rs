@@ -7,7 +7,9 @@ use tokio::sync::watch;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::{accounts, applications, idempotency, limits, proofing, registration, security};
+use crate::{
+    accounts, applications, idempotency, limits, proofing, registration, registries, security,
+};
 
 /// Runs until told to stop.
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
@@ -23,7 +25,9 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
 }
 
 /// Deletes what is due: codes after 7 days, ended sessions, limits, kept answers, useless links;
-/// holds whose time is over; after 90 days drafts without a login, pictures that were never handed in, tries to sign in.
+/// holds whose time is over; after 90 days drafts without a login, pictures that were never handed
+/// in, tries to sign in; after 7 days answers of registries, after three years the log of who asked
+/// them.
 pub async fn sweep(app: &App, now: Instant) -> Result<(), Error> {
     limits::sweep(app, now).await?;
     idempotency::sweep(app, now).await?;
@@ -32,6 +36,7 @@ pub async fn sweep(app: &App, now: Instant) -> Result<(), Error> {
     registration::sweep_drafts(app, now).await?;
     proofing::sweep(app, now).await?;
     applications::sweep(app, now).await?;
+    registries::sweep(app, now).await?;
     app.db.fold().await?;
     Ok(())
 }

@@ -23,6 +23,10 @@ use shared::problem::{Code, Problem};
 use shared::programmes::{Programme, ProgrammeName};
 use shared::proofing::{ChooseDocument, PictureKind, PictureSource};
 use shared::registration::{Registration, SetLanguage, StartRegistration};
+use shared::registries::{
+    District, LookUpOrganisation, LookUpPerson, Organisation, OrganisationLookUp, PersonLookUp,
+    PersonRecord, RevealPerson,
+};
 use shared::security::{ChangeEmail, ChangePassword, DeleteAccount, LinkView, OpenLink, Security};
 use wasm_bindgen::JsValue;
 use web_sys::{AbortController, Blob, RequestCredentials};
@@ -487,4 +491,46 @@ pub async fn resend_link(body: &OpenLink) -> Answer<()> {
     Call::json(Method::POST, "/links/resend", body)
         .send_without_answer()
         .await
+}
+/// Asks the registry about a person.
+pub async fn look_up_person(body: &LookUpPerson) -> Answer<PersonLookUp> {
+    Call::json(Method::POST, "/registries/persons", body)
+        .send()
+        .await
+}
+
+/// How a look-up of a person stands.
+pub async fn find_person_look_up(look_up: &str) -> Answer<PersonLookUp> {
+    let path = format!("/registries/persons/{}", browser::encoded(look_up));
+    Call::get(path).send().await
+}
+
+/// Opens a masked name.
+pub async fn reveal_person(look_up: &str, body: &RevealPerson) -> Answer<PersonRecord> {
+    let path = format!("/registries/persons/{}/reveal", browser::encoded(look_up));
+    Call::json(Method::POST, &path, body).send().await
+}
+
+/// Asks about an organisation by number.
+pub async fn look_up_organisation(body: &LookUpOrganisation) -> Answer<OrganisationLookUp> {
+    Call::json(Method::POST, "/registries/organisations", body)
+        .send()
+        .await
+}
+
+/// Organisations of a place that match what was typed; an empty district means the whole region.
+pub async fn organisations(region: &str, district: &str, typed: &str) -> Answer<Vec<Organisation>> {
+    let path = format!(
+        "/registries/organisations?region={}&district={}&q={}",
+        browser::encoded(region),
+        browser::encoded(district),
+        browser::encoded(typed)
+    );
+    Call::get(path).send().await
+}
+
+/// Districts of a region.
+pub async fn districts(region: &str) -> Answer<Vec<District>> {
+    let path = format!("/registries/districts?region={}", browser::encoded(region));
+    Call::get(path).send().await
 }

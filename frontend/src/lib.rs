@@ -20,6 +20,7 @@ pub mod language;
 pub mod programmes;
 pub mod proofing;
 pub mod registration;
+pub mod registries;
 pub mod security;
 pub mod sessions;
 pub mod sorting;

@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use js_sys::{Array, Intl, Object};
 use shared::consents::Language;
 use shared::dictionaries::{Entry, Name, Place};
+use shared::registries::District;
 use wasm_bindgen::JsValue;
 
 use crate::ui::ComboOption;
@@ -46,6 +47,17 @@ pub fn places<'a>(places: impl Iterator<Item = &'a Place>, language: Language) -
     sorted
         .into_iter()
         .map(|place| option(&place.code, &place.name))
+        .collect()
+}
+
+/// Districts by name.
+pub fn districts(districts: &[District], language: Language) -> Vec<ComboOption> {
+    let compare = comparison(language);
+    let mut sorted: Vec<&District> = districts.iter().collect();
+    sorted.sort_by(|a, b| compare(a.name.text(language), b.name.text(language)));
+    sorted
+        .into_iter()
+        .map(|district| option(&district.code, &district.name))
         .collect()
 }
 

@@ -84,6 +84,10 @@ codes! {
     SendingLimit = "sending_limit", 429;
     /// Too many wrong codes; `retry_after` says the seconds.
     CodeTriesUsed = "code_tries_used", 429;
+    /// Too many different people were looked up today; `retry_after` says the seconds.
+    LookUpLimit = "look_up_limit", 429;
+    /// Too many wrong guesses at a masked name today; `retry_after` says the seconds.
+    LookUpMisses = "look_up_misses", 429;
     /// A fault of ours; only the request id is told.
     Internal = "internal", 500;
     /// The program cannot answer now; try again.
@@ -199,6 +203,9 @@ codes! {
     PhoneNotMobile = "phone_not_mobile", 422;
     /// The BIN is not well formed or its control digit does not fit.
     BinForm = "bin_form", 422;
+
+    /// First name or birth date is not the one in the registry; `tries_left` guesses remain.
+    RevealWrong = "reveal_wrong", 422;
 
     // Pictures
     /// The file is empty.

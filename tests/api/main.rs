@@ -24,6 +24,7 @@ mod programmes;
 mod proofing;
 mod recovery;
 mod registration;
+mod registries;
 mod secrets;
 mod security;
 mod sessions;

@@ -129,6 +129,11 @@ impl TestApp {
 
     /// Stops without any farewell and starts anew on the same folder and database.
     pub async fn restart(self) -> Self {
+        self.restart_with(|_| ()).await
+    }
+
+    /// The same with other settings than those of every test.
+    pub async fn restart_with(self, change: impl FnOnce(&mut Config)) -> Self {
         let Self {
             app,
             clock,
@@ -138,7 +143,7 @@ impl TestApp {
         } = self;
         drop(server);
         drop(app);
-        Self::open(place, clock, |_| ()).await
+        Self::open(place, clock, change).await
     }
 
     /// A browser that was never here.
@@ -270,5 +275,6 @@ fn settings(listen: SocketAddr, data: &Path, database_url: Option<String>) -> Co
         plain_cookie: false,
         resend_seconds: shared::accounts::RESEND_SECONDS,
         idle_minutes: 30,
+        registries: backend::registries::RegistrySettings::default(),
     }
 }

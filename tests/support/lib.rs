@@ -10,9 +10,11 @@ mod database;
 mod person;
 pub mod pictures;
 mod process;
+mod registry;
 
 pub use app::{TestApp, token_in};
 pub use browser::{Answer, Browser};
 pub use crowd::EXAM_DAY;
 pub use person::{PASSWORD, Person, iin};
-pub use process::Program;
+pub use process::{Program, run};
+pub use registry::{Behaviour, FakeRegistry};

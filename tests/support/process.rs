@@ -87,6 +87,13 @@ impl Drop for Program {
     }
 }
 
+/// Runs the program with these arguments to its end.
+pub fn run(arguments: &[&str]) -> std::process::Output {
+    build();
+    let output = Command::new(executable()).args(arguments).output();
+    output.expect("the program runs")
+}
+
 /// The program beside the test executable.
 fn executable() -> PathBuf {
     let test = std::env::current_exe().expect("the path of this test");

@@ -18,7 +18,7 @@ use crate::{page, program, shell};
 const IDLE_LIMIT: u64 = 40_000;
 
 pub(crate) fn all(workspace: &Workspace) -> Result<()> {
-    ["idle", "api", "signin", "vision", "rush"]
+    ["idle", "api", "signin", "search", "vision", "rush"]
         .into_iter()
         .try_for_each(|name| one(workspace, name))
 }
@@ -26,11 +26,12 @@ pub(crate) fn all(workspace: &Workspace) -> Result<()> {
 pub(crate) fn one(workspace: &Workspace, name: &str) -> Result<()> {
     match name {
         "idle" => idle(workspace),
-        "api" | "signin" => requests(workspace, name),
-        "rush" => rush(workspace),
+        "api" | "signin" => requests(workspace, name, None),
+        "search" => on_both(workspace, name),
         "vision" => vision(workspace),
+        "rush" => rush(workspace),
         unknown => Err(Failure::new(format!(
-            "no benchmark \"{unknown}\"; there are idle, api, rush, signin and vision"
+            "no benchmark \"{unknown}\"; there are idle, api, rush, signin, search and vision"
         ))),
     }
 }
@@ -58,31 +59,40 @@ fn idle(workspace: &Workspace) -> Result<()> {
     })
 }
 
-fn requests(workspace: &Workspace, name: &str) -> Result<()> {
-    step(&format!("Benchmark of {name}"), || {
+/// A benchmark of statements, whose time depends on the database.
+fn on_both(workspace: &Workspace, name: &str) -> Result<()> {
+    requests(workspace, name, None)?;
+    let server = Postgres::start()?;
+    requests(workspace, name, Some(server.url()))
+}
+
+fn requests(workspace: &Workspace, name: &str, postgres: Option<&str>) -> Result<()> {
+    let database = postgres.map_or("SQLite", |_| "PostgreSQL");
+    step(&format!("Benchmark of {name} on {database}"), || {
         let mut cargo = workspace.cargo(["run", "--release", "--package", "tests"]);
+        cargo.env("TIRKEU_TEST_DATABASE", postgres.unwrap_or("sqlite"));
         shell::run(cargo.args(["--bin", "bench_api", "--", name]))
     })
 }
 
-/// The opening of a campaign on both databases; the last lines are one a database.
+/// The opening of a campaign on both databases; the last lines printed are one a database.
 fn rush(workspace: &Workspace) -> Result<()> {
+    let mut last = Vec::new();
     step("Benchmark of rush", || {
-        let run = |database: &str| {
+        let mut run = |database: &str| -> Result<()> {
             let mut cargo = workspace.cargo(["run", "--release", "--package", "tests"]);
             cargo.args(["--bin", "bench_api", "--", "rush"]);
-            shell::read(cargo.env("TIRKEU_TEST_DATABASE", database))
+            let figures = shell::read(cargo.env("TIRKEU_TEST_DATABASE", database))?;
+            say(&figures);
+            last.extend(figures.lines().last().map(str::to_owned));
+            Ok(())
         };
-        let sqlite = run("sqlite")?;
-        say(&sqlite);
+        run("sqlite")?;
         let server = Postgres::start()?;
-        let postgres = run(server.url())?;
-        say(&postgres);
-        for figures in [&sqlite, &postgres] {
-            say(figures.trim_end().lines().last().unwrap_or_default());
-        }
-        Ok(())
-    })
+        run(server.url())
+    })?;
+    last.iter().for_each(|line| say(line));
+    Ok(())
 }
 
 /// Frames a second of the face analysis, and how long it keeps the page from answering.

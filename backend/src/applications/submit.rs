@@ -5,6 +5,7 @@ use shared::campaigns::{Campaign, may_apply};
 use shared::consents::TextKind;
 use shared::forms::{Answers, FieldKind, Form, check};
 use shared::problem::{Code, FieldError};
+use shared::registries::Workplace;
 use shared::time::{Instant, date_in_kazakhstan};
 
 use super::store::{self, NewApplication};
@@ -14,7 +15,8 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::extract::Applicant;
 use crate::ids::new_id;
-use crate::{campaigns, consents, notify, registration, sittings};
+use crate::registries::CaseKind;
+use crate::{campaigns, consents, dictionaries, notify, registration, registries, sittings};
 
 /// What a version of answers is sealed to.
 pub(super) fn place(application_id: &str) -> String {
@@ -36,11 +38,28 @@ pub(super) async fn checked(
     if !sought.is_empty() && !campaign.allowed.may_seek(sought) {
         refusals.push(FieldError::new("qualification_sought", Code::UnknownChoice));
     }
+    refusals.extend(check_workplace(conn, &answers).await?);
     if refusals.is_empty() {
         Ok(answers)
     } else {
         Err(Error::Invalid(refusals))
     }
+}
+
+/// A workplace out of the list must be in the list; what the person typed, staff look at.
+async fn check_workplace(conn: &mut Conn, answers: &Answers) -> Result<Option<FieldError>, Error> {
+    let (field, known) = match &answers.workplace {
+        Some(Workplace::Registered { organisation, .. }) => {
+            let found = registries::find_organisation(conn, organisation).await?;
+            ("workplace", found.is_some())
+        }
+        Some(Workplace::ByHand { region, .. }) => {
+            let known = dictionaries::exists_region(conn, region).await?;
+            ("workplace_region", known)
+        }
+        None => return Ok(None),
+    };
+    Ok((!known).then(|| FieldError::new(field, Code::UnknownChoice)))
 }
 
 /// The sitting of the answers, where the form asks for one: it belongs to the campaign, has the way
@@ -163,6 +182,10 @@ async fn insert(
         return Err(Code::AlreadyApplied.into());
     }
     store::insert_version(conn, &id, now).await?;
+    if matches!(answers.workplace, Some(Workplace::ByHand { .. })) {
+        let person = who.person_id.as_str();
+        registries::open_case(conn, now, person, CaseKind::WorkplaceByHand, &id).await?;
+    }
     Ok(id)
 }
 

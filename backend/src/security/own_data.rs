@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::extract::Applicant;
 use crate::registration::{self, language_of};
-use crate::{accounts, applications, consents, notify, proofing};
+use crate::{accounts, applications, consents, notify, proofing, registries};
 
 /// Everything, in the names of our wire; numbers in clear and pictures in base64, because it is the
 /// owner who asks.
@@ -31,6 +31,7 @@ pub(super) async fn collect(app: &App, who: &Applicant) -> Result<Value, Error> 
     let programmes = registration::list_programmes(&mut conn, &who.person_id).await?;
     let acceptances = consents::list(&mut conn, &who.person_id).await?;
     let letters = notify::list(&mut conn, &who.person_id).await?;
+    let look_ups = registries::list_look_ups(&mut conn, &who.person_id).await?;
     Ok(json!({
         "made_at": app.clock.now(),
         "programme": known.programme,
@@ -41,6 +42,7 @@ pub(super) async fn collect(app: &App, who: &Applicant) -> Result<Value, Error> 
         "pictures": pictures,
         "letters": letters,
         "applications": applications,
+        "look_ups": look_ups,
         "security": security,
     }))
 }
@@ -59,6 +61,7 @@ pub(super) async fn delete(app: &App, who: &Applicant, input: &DeleteAccount) ->
     store::delete_email_changes(&mut tx, person).await?;
     store::delete_sign_ins(&mut tx, person).await?;
     store::delete_devices(&mut tx, person).await?;
+    registries::delete_of_person(&mut tx, person).await?;
     let objects = proofing::delete_pictures(&mut tx, person).await?;
     registration::delete_person(&mut tx, person).await?;
     accounts::delete_login(&mut tx, person).await?;

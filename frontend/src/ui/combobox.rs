@@ -28,6 +28,9 @@ struct Combo {
     options: Signal<Vec<ComboOption>>,
     value: RwSignal<String>,
     typed: RwSignal<String>,
+    /// The options are what somebody else found for what was typed.
+    asked: bool,
+    chosen: Option<Callback<String>>,
     open: RwSignal<bool>,
     active: RwSignal<Option<usize>>,
 }
@@ -54,7 +57,7 @@ impl Combo {
         self.options.with(|options| {
             options
                 .iter()
-                .filter(|option| chosen || option.name.matches(&typed))
+                .filter(|option| self.asked || chosen || option.name.matches(&typed))
                 .cloned()
                 .collect()
         })
@@ -64,6 +67,9 @@ impl Combo {
         self.value.set(code.to_owned());
         self.typed.set(String::new());
         self.close();
+        if let Some(chosen) = self.chosen {
+            chosen.run(code.to_owned());
+        }
     }
 
     fn close(self) {
@@ -166,12 +172,20 @@ pub fn Combobox(
     /// What browsers may fill in.
     #[prop(default = "off")]
     autocomplete: &'static str,
+    /// What was typed, for a list that the server searches: it is shown as it comes.
+    #[prop(optional)]
+    typed: Option<RwSignal<String>>,
+    /// Called with the code of an option when it is chosen.
+    #[prop(optional)]
+    chosen: Option<Callback<String>>,
 ) -> AnyView {
     let combo = Combo {
         name,
         options,
         value,
-        typed: RwSignal::new(String::new()),
+        chosen,
+        asked: typed.is_some(),
+        typed: typed.unwrap_or_else(|| RwSignal::new(String::new())),
         open: RwSignal::new(false),
         active: RwSignal::new(None),
     };

@@ -36,6 +36,9 @@ pub fn words_of_field(error: &FieldError) -> String {
 fn required(field: &str) -> String {
     match field {
         "number" => say!(problems.required_number),
+        "iin" => say!(problems.iin_digits),
+        "workplace" => say!(problems.required_workplace),
+        "workplace_number" => say!(problems.bin_form),
         "email" => say!(problems.required_email),
         "code" => say!(problems.required_code),
         "password" | "current" => say!(problems.required_password),
@@ -57,6 +60,9 @@ fn choice(field: &str) -> String {
         "contingent" => say!(problems.choose_contingent),
         "place" | "other_place" => say!(problems.choose_place),
         "document" => say!(problems.choose_document),
+        "workplace" => say!(problems.required_workplace),
+        "workplace_region" => say!(problems.choose_workplace_region),
+        "workplace_district" => say!(problems.choose_workplace_district),
         _ => say!(problems.required),
     }
 }
@@ -91,6 +97,8 @@ pub fn words(code: Code, params: &Params) -> String {
         | Code::ResendTooEarly
         | Code::SendingLimit
         | Code::CodeTriesUsed
+        | Code::LookUpLimit
+        | Code::LookUpMisses
         | Code::CodeDigits
         | Code::CodeWrong
         | Code::PasswordShort
@@ -118,7 +126,8 @@ pub fn words(code: Code, params: &Params) -> String {
         | Code::DateTooOld
         | Code::PhoneForm
         | Code::PhoneNotMobile
-        | Code::BinForm => of_a_field(code, params),
+        | Code::BinForm
+        | Code::RevealWrong => of_a_field(code, params),
         Code::TooLarge
         | Code::MediaType
         | Code::PictureEmpty
@@ -169,6 +178,8 @@ fn of_an_account(code: Code, params: &Params) -> String {
         Code::ResendTooEarly => say!(problems.resend_too_early, wait = wait(params)),
         Code::SendingLimit => say!(problems.sending_limit, wait = wait(params)),
         Code::CodeTriesUsed => say!(problems.code_tries_used, wait = wait(params)),
+        Code::LookUpLimit => say!(problems.look_up_limit, wait = wait(params)),
+        Code::LookUpMisses => say!(problems.look_up_misses, wait = wait(params)),
         Code::CodeDigits => say!(problems.code_digits),
         Code::CodeWrong => {
             if let Some(left) = params.get("tries_left") {
@@ -207,6 +218,10 @@ fn of_a_field(code: Code, params: &Params) -> String {
         Code::PhoneForm => say!(problems.phone_form),
         Code::PhoneNotMobile => say!(problems.phone_not_mobile),
         Code::BinForm => say!(problems.bin_form),
+        Code::RevealWrong => say!(
+            problems.reveal_wrong,
+            left = figure(params, "tries_left", "0")
+        ),
         _ => say!(problems.required),
     }
 }
@@ -242,7 +257,7 @@ fn figure(params: &Params, name: &str, otherwise: &str) -> String {
         .unwrap_or_else(|| otherwise.to_owned())
 }
 
-/// A wait as it is told: seconds below a minute and a half, then whole minutes.
+/// A wait as it is told: seconds below a minute and a half, minutes below an hour and a half, hours.
 fn wait(params: &Params) -> String {
     let seconds: u32 = params
         .get("wait")
@@ -250,7 +265,9 @@ fn wait(params: &Params) -> String {
         .unwrap_or(60);
     if seconds < 90 {
         say!(problems.wait_seconds, count = seconds)
-    } else {
+    } else if seconds < 5400 {
         say!(problems.wait_minutes, count = seconds.div_ceil(60))
+    } else {
+        say!(problems.wait_hours, count = seconds.div_ceil(3600))
     }
 }
