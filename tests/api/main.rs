@@ -7,6 +7,7 @@ mod codes;
 mod consents;
 mod crashes;
 mod dictionaries;
+mod enumeration;
 mod idempotency;
 mod limits;
 mod maintenance;

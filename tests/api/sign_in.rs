@@ -12,23 +12,6 @@ async fn guess(browser: &Browser, email: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn wrong_password_and_unknown_address_look_the_same() {
-    let app = TestApp::spawn().await;
-    app.registered_until(Requirement::SignIn).await;
-    let stranger = app.browser();
-    let mut bodies = Vec::new();
-    for email in [EMAIL, "nobody@example.kz"] {
-        let mut answer = guess(&stranger, email).await;
-        assert_eq!(answer.header("set-cookie"), "");
-        answer.body["request_id"].take();
-        bodies.push((answer.status, answer.body));
-    }
-    assert_eq!(bodies[0], bodies[1]);
-    assert_eq!(bodies[0].0, 401);
-    assert_eq!(bodies[0].1["code"], "credentials_wrong");
-}
-
-#[tokio::test]
 async fn fields_are_refused_for_their_form_only() {
     let app = TestApp::spawn().await;
     let browser = app.browser();

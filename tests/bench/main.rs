@@ -1,6 +1,6 @@
 //! What the program costs, measured against something else in the same run: figures alone would
 //! only tell about the machine. `api`: a step of the wizard against its own statements through bare
-//! sqlx. `signin`: known against unknown addresses.
+//! sqlx. `signin`: known against unknown addresses, wherever a stranger can write one.
 
 mod api;
 mod signin;
