@@ -8,6 +8,7 @@ mod routes;
 mod service;
 mod sessions;
 mod store;
+mod tries;
 
 pub use codes::{code_state, take_sending};
 pub use guard::{

@@ -11,13 +11,13 @@ use shared::time::Instant;
 
 use super::codes::{self, Purpose};
 use super::sessions::{SessionKind, begin_session, end_session, idle_until};
+use super::tries::take_try;
 use super::{guard, password, store};
 use crate::app::App;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::extract::{Applicant, Visit};
-use crate::limits::{self, Limit};
-use crate::notify;
+use crate::limits;
 use crate::registration::{self, FactKind, adopt_draft, open_step, record_fact};
 use crate::security;
 
@@ -168,7 +168,7 @@ pub(super) async fn sign_in(
 ) -> Result<SignedInNow, Error> {
     let email = EmailAddress::parse(&input.email).map_err(|code| Error::field("email", code))?;
     let now = app.clock.now();
-    let keys = take_sign_in(app, now, email.as_str(), address).await?;
+    let tries = take_try(app, now, email.as_str(), address).await?;
     let mut conn = app.db.read().await?;
     let login = store::find_login(&mut conn, email.as_str()).await?;
     drop(conn);
@@ -178,7 +178,7 @@ pub(super) async fn sign_in(
         security::note_refused(app, now, email.as_str(), visit).await?;
         return Err(Code::CredentialsWrong.into());
     };
-    limits::clear(app, &keys).await?;
+    limits::clear(app, &tries).await?;
     let mut tx = app.db.write().await?;
     if let Some(draft) = draft {
         join_draft(&mut tx, now, draft, &login).await?;
@@ -199,33 +199,6 @@ pub(super) async fn sign_in(
         token,
         device_token,
     })
-}
-
-/// Takes a try: 5 a minute for account and address, at 20 in an hour a pause for that address
-/// alone, so that a stranger cannot lock the owner out. The owner is told once a day.
-async fn take_sign_in(
-    app: &App,
-    now: Instant,
-    email: &str,
-    address: IpAddr,
-) -> Result<Vec<String>, Error> {
-    let account = app.secrets.blind(&format!("email:{email}")).0;
-    let network = app.secrets.blind(&format!("network:{address}")).0;
-    let minute = format!("sign-in:{account}:{network}");
-    let hour = format!("sign-in-hour:{account}:{network}");
-    let limit = |uses, seconds| Limit {
-        uses,
-        seconds,
-        code: Code::SignInPaused,
-    };
-    let paused = limits::take(app, now, &[(hour.clone(), limit(20, 3600))]).await;
-    if paused.is_err() {
-        notify::too_many_tries(app, now, email).await?;
-        app.letter_bell.notify_one();
-    }
-    paused?;
-    limits::take(app, now, &[(minute.clone(), limit(5, 60))]).await?;
-    Ok(vec![minute, hour])
 }
 
 /// A draft that proved the same address gives its answers where the account has gaps; any draft of

@@ -26,6 +26,7 @@ pub(super) const TEMPLATES: &[&str] = &[
     "new_device",
     "number_known",
     "password_changed",
+    "password_guessed",
     "password_reset",
     "registered",
     "too_many_tries",

@@ -3,6 +3,7 @@
 use shared::time::Instant;
 
 use super::service::{TRIED_HOURS, To, Values, enqueue, local_time};
+use super::store;
 use crate::app::App;
 use crate::db::Conn;
 use crate::error::Error;
@@ -40,6 +41,30 @@ pub async fn new_device(
         ("link_url", link.as_str()),
     ];
     tell(app, conn, (now, until), to, ("new_device", &values)).await
+}
+
+/// Whether a person got this letter within a day.
+pub async fn was_told_today(
+    conn: &mut Conn,
+    now: Instant,
+    person_id: &str,
+    template: &str,
+) -> Result<bool, Error> {
+    let yesterday = now.plus_seconds(-86_400);
+    Ok(store::count_since(conn, person_id, template, yesterday).await? > 0)
+}
+
+/// The password that is asked again was wrong too often; with the link "this was not me".
+pub async fn password_guessed(
+    app: &App,
+    conn: &mut Conn,
+    times: (Instant, Instant),
+    to: To<'_>,
+    token: &str,
+) -> Result<(), Error> {
+    let (time, link) = (local_time(times.0), link(app, token));
+    let values = [("time", time.as_str()), ("link_url", link.as_str())];
+    tell(app, conn, times, to, ("password_guessed", &values)).await
 }
 
 /// To a new address: the link that proves it, and until when it works.

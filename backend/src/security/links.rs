@@ -33,6 +33,17 @@ pub(super) async fn make(
     Ok(token)
 }
 
+/// The link "this was not me", and until when it works.
+pub(super) async fn disowning_link(
+    conn: &mut Conn,
+    now: Instant,
+    person_id: &str,
+) -> Result<(String, Instant), Error> {
+    let until = undo_until(now);
+    let token = make(conn, (now, until), person_id, (LinkKind::NotMe, None)).await?;
+    Ok((token, until))
+}
+
 /// Until when a letter's "this was not me" works.
 pub(super) const fn undo_until(now: Instant) -> Instant {
     now.plus_seconds(UNDO_DAYS * 86_400)

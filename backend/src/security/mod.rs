@@ -9,4 +9,4 @@ mod service;
 mod store;
 
 pub use routes::router;
-pub use service::{note_refused, note_sign_in, sweep};
+pub use service::{note_guessing, note_refused, note_sign_in, sweep};

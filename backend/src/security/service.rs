@@ -2,7 +2,7 @@
 
 use shared::problem::Code;
 use shared::security::{
-    ChangePassword, LinkKind, OpenSession, PendingEmail, SIGN_IN_DAYS, Security, SignInTry,
+    ChangePassword, OpenSession, PendingEmail, SIGN_IN_DAYS, Security, SignInTry,
 };
 use shared::time::Instant;
 
@@ -35,8 +35,7 @@ pub async fn note_sign_in(
         return Ok(None);
     }
     if store::count_devices(conn, person_id).await? > 0 {
-        let until = links::undo_until(now);
-        let link = links::make(conn, (now, until), person_id, (LinkKind::NotMe, None)).await?;
+        let (link, until) = links::disowning_link(conn, now, person_id).await?;
         let to = (person_id, email, language_of(conn, person_id).await?);
         notify::new_device(app, conn, (now, until), to, (&visit.device, &link)).await?;
     }
@@ -57,6 +56,22 @@ pub async fn note_refused(
     let mut tx = app.db.write().await?;
     store::insert_sign_in(&mut tx, email, (REFUSED, &visit.device), now).await?;
     tx.commit().await?;
+    Ok(())
+}
+
+/// Somebody who is signed in guesses the password that is asked again: the owner is told, at most
+/// once a day, with the link that ends it.
+pub async fn note_guessing(app: &App, now: Instant, person_id: &str) -> Result<(), Error> {
+    let mut tx = app.db.write().await?;
+    if !notify::was_told_today(&mut tx, now, person_id, "password_guessed").await? {
+        let email = accounts::login_of(&mut tx, person_id).await?.email;
+        let language = language_of(&mut tx, person_id).await?;
+        let (link, until) = links::disowning_link(&mut tx, now, person_id).await?;
+        let to = (person_id, email.as_str(), language);
+        notify::password_guessed(app, &mut tx, (now, until), to, &link).await?;
+    }
+    tx.commit().await?;
+    app.letter_bell.notify_one();
     Ok(())
 }
 
