@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::{accounts, idempotency, limits, proofing, registration, security};
+use crate::{accounts, idempotency, limits, passkeys, proofing, registration, security};
 
 /// Runs until told to stop.
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
@@ -22,13 +22,14 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
     }
 }
 
-/// Deletes what is due: codes after 7 days, ended sessions, limits, kept answers, useless links;
+/// Deletes what is due: codes after 7 days, ended sessions, limits, kept answers, useless links and challenges;
 /// after 90 days drafts without a login, pictures that were never handed in, tries to sign in.
 pub async fn sweep(app: &App, now: Instant) -> Result<(), Error> {
     limits::sweep(app, now).await?;
     idempotency::sweep(app, now).await?;
     accounts::sweep(app, now).await?;
     security::sweep(app, now).await?;
+    passkeys::sweep(app, now).await?;
     registration::sweep_drafts(app, now).await?;
     proofing::sweep(app, now).await?;
     app.db.fold().await?;

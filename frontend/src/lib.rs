@@ -16,6 +16,7 @@ pub mod clock;
 pub mod device;
 pub mod help;
 pub mod language;
+pub mod passkeys;
 pub mod proofing;
 pub mod registration;
 pub mod security;

@@ -46,6 +46,8 @@ codes! {
     SignInRequired = "sign_in_required", 401;
     /// E-mail or password is wrong; the same words whether the account exists or not.
     CredentialsWrong = "credentials_wrong", 401;
+    /// The passkey is unknown here, or the device's answer is not the one that was asked for.
+    PasskeyRefused = "passkey_refused", 401;
     /// The call came from another site or without the page's header.
     ForeignOrigin = "foreign_origin", 403;
     /// There is nothing at this address.
@@ -60,6 +62,8 @@ codes! {
     RegistrationFinished = "registration_finished", 409;
     /// The e-mail is proved and is the login now; it is changed in the cabinet.
     EmailFixed = "email_fixed", 409;
+    /// The account has as many passkeys as there can be.
+    PasskeysFull = "passkeys_full", 409;
     /// The text has a newer version; read it and accept it anew.
     TextChanged = "text_changed", 409;
     /// The link of a letter is used up, too old or cut short.

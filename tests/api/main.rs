@@ -14,6 +14,7 @@ mod maintenance;
 mod notify;
 mod openapi;
 mod order;
+mod passkeys;
 mod password_again;
 mod people;
 mod pictures;

@@ -68,6 +68,9 @@ async fn twenty_wrong_passwords_pause_what_asks_for_it_and_are_told() {
     let body = json!({ "current": PASSWORD, "agreed": true });
     let deletion = browser.post("/account/deletion", body).await;
     deletion.refused(429, "sign_in_paused");
+    let body = json!({ "current": PASSWORD });
+    let passkey = browser.post("/account/passkeys/challenge", body).await;
+    passkey.refused(429, "sign_in_paused");
     assert_eq!(app.mails(EMAIL).await.len(), letters + 1);
     // Signing in is another matter: the owner is not locked out.
     app.browser().sign_in(EMAIL).await.ok();

@@ -4,6 +4,7 @@
 //! It deliberately knows no rule of the product: what is right is said in the stories.
 
 mod app;
+mod authenticator;
 mod browser;
 mod database;
 mod person;
@@ -11,6 +12,7 @@ pub mod pictures;
 mod process;
 
 pub use app::TestApp;
+pub use authenticator::Authenticator;
 pub use browser::{Answer, Browser};
 pub use person::{PASSWORD, Person, iin};
 pub use process::Program;

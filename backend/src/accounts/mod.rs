@@ -16,8 +16,9 @@ pub use guard::{
     move_login, new_password, no_password, set_hash, verify_again,
 };
 pub use routes::router;
-pub use service::{find_login_owner, has_login, sweep};
+pub use service::{SignedInNow, admit, find_login_owner, has_login, sweep, welcome};
 pub use sessions::{
     SessionKind, begin_session, device_cookie, end_session, find_applicant, removal_cookie,
     session_cookie,
 };
+pub use tries::take_try;

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use axum_extra::extract::cookie::Cookie;
 use shared::accounts::{EnterCode, Session, SetEmail, SetPassword, SignIn, parse_code};
 use shared::email::EmailAddress;
 use shared::problem::Code;
@@ -10,7 +11,9 @@ use shared::requirements::Requirement;
 use shared::time::Instant;
 
 use super::codes::{self, Purpose};
-use super::sessions::{SessionKind, begin_session, end_session, idle_until};
+use super::sessions::{
+    SessionKind, begin_session, device_cookie, end_session, idle_until, session_cookie,
+};
 use super::tries::take_try;
 use super::{guard, password, store};
 use crate::app::App;
@@ -150,13 +153,24 @@ pub(super) async fn set_password(
 }
 
 /// What a sign-in gives to the browser.
-pub(super) struct SignedInNow {
+pub struct SignedInNow {
     /// Who is behind the session.
-    pub(super) session: Session,
-    /// For the session's cookie.
-    pub(super) token: String,
-    /// For the cookie of a browser that was not known.
-    pub(super) device_token: Option<String>,
+    pub session: Session,
+    token: String,
+    device_token: Option<String>,
+}
+
+impl SignedInNow {
+    /// The session's cookie, and that of a browser that was not known.
+    pub fn cookies(&self, app: &App) -> Vec<Cookie<'static>> {
+        let mut cookies = vec![session_cookie(app, &self.token, SessionKind::Account)];
+        cookies.extend(
+            self.device_token
+                .iter()
+                .map(|token| device_cookie(app, token)),
+        );
+        cookies
+    }
 }
 
 /// Signs in: the same words, status and time whether the account exists or not.
@@ -175,29 +189,58 @@ pub(super) async fn sign_in(
     let stored = login.as_ref().map(|login| login.password_hash.clone());
     let matches = password::verify(app, password::normal(&input.password), stored).await?;
     let Some(login) = login.filter(|_| matches) else {
-        security::note_refused(app, now, email.as_str(), visit).await?;
+        security::note_refused(app, now, email.as_str(), (visit, None)).await?;
         return Err(Code::CredentialsWrong.into());
     };
     limits::clear(app, &tries).await?;
     let mut tx = app.db.write().await?;
-    if let Some(draft) = draft {
-        join_draft(&mut tx, now, draft, &login).await?;
-    }
     let owner = (login.person_id.as_str(), login.email.as_str());
-    let device_token = security::note_sign_in(app, &mut tx, now, owner, visit).await?;
-    let on = (SessionKind::Account, visit.device.as_str());
-    let (token, token_hash) = begin_session(&mut tx, now, &login.person_id, on).await?;
+    let admitted = admit(app, &mut tx, now, owner, (draft, (visit, None))).await?;
     tx.commit().await?;
     app.letter_bell.notify_one();
+    welcome(app, admitted).await
+}
+
+/// A session that was just begun.
+pub struct Admitted {
+    who: Applicant,
+    token: String,
+    device_token: Option<String>,
+}
+
+/// Begins the session of somebody who has proved to be the owner, by the password or a passkey.
+pub async fn admit(
+    app: &App,
+    conn: &mut Conn,
+    now: Instant,
+    owner: (&str, &str),
+    (draft, (visit, passkey_id)): (Option<&Applicant>, (&Visit, Option<&str>)),
+) -> Result<Admitted, Error> {
+    if let Some(draft) = draft {
+        join_draft(conn, now, draft, owner).await?;
+    }
+    let with = (visit, passkey_id);
+    let device_token = security::note_sign_in(app, conn, now, owner, with).await?;
+    let on = (SessionKind::Account, visit.device.as_str());
+    let (token, token_hash) = begin_session(conn, now, owner.0, on).await?;
     let who = Applicant {
-        person_id: login.person_id,
+        person_id: owner.0.to_owned(),
         kind: SessionKind::Account,
         token_hash,
     };
-    Ok(SignedInNow {
-        session: session(app, Some(&who)).await?,
+    Ok(Admitted {
+        who,
         token,
         device_token,
+    })
+}
+
+/// What the browser gets, once the session is committed.
+pub async fn welcome(app: &App, admitted: Admitted) -> Result<SignedInNow, Error> {
+    Ok(SignedInNow {
+        session: session(app, Some(&admitted.who)).await?,
+        token: admitted.token,
+        device_token: admitted.device_token,
     })
 }
 
@@ -207,15 +250,15 @@ async fn join_draft(
     conn: &mut Conn,
     now: Instant,
     draft: &Applicant,
-    login: &store::LoginRow,
+    (person_id, email): (&str, &str),
 ) -> Result<(), Error> {
     end_session(conn, now, &draft.token_hash).await?;
-    if draft.kind != SessionKind::Draft || draft.person_id == login.person_id {
+    if draft.kind != SessionKind::Draft || draft.person_id == person_id {
         return Ok(());
     }
     let proved = registration::proved_email(conn, &draft.person_id).await?;
-    if proved.as_deref() == Some(login.email.as_str()) {
-        adopt_draft(conn, now, &draft.person_id, &login.person_id).await?;
+    if proved.as_deref() == Some(email) {
+        adopt_draft(conn, now, &draft.person_id, person_id).await?;
     }
     Ok(())
 }

@@ -109,7 +109,7 @@ async fn taken(
 
 /// Takes a try to sign in, for account and address together, so that a stranger cannot lock the
 /// owner out; the owner is told of a pause once a day. Returns the limits to forget after a success.
-pub(super) async fn take_try(
+pub async fn take_try(
     app: &App,
     now: Instant,
     account: &str,

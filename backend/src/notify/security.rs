@@ -43,6 +43,25 @@ pub async fn new_device(
     tell(app, conn, (now, until), to, ("new_device", &values)).await
 }
 
+/// A passkey was added, removed or found to be copied, as the template says; with the link "this was
+/// not me".
+pub async fn passkey(
+    app: &App,
+    conn: &mut Conn,
+    times: (Instant, Instant),
+    to: To<'_>,
+    (template, device, token): (&str, &str, &str),
+) -> Result<(), Error> {
+    let (time, link) = (local_time(times.0), link(app, token));
+    let device = if device.is_empty() { "?" } else { device };
+    let values = [
+        ("time", time.as_str()),
+        ("device", device),
+        ("link_url", link.as_str()),
+    ];
+    tell(app, conn, times, to, (template, &values)).await
+}
+
 /// Whether a person got this letter within a day.
 pub async fn was_told_today(
     conn: &mut Conn,

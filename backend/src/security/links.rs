@@ -7,11 +7,11 @@ use shared::time::Instant;
 
 use super::email_change;
 use super::store::{self, LinkRow, NewLink};
-use crate::accounts;
 use crate::app::App;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::secrets::{new_token, token_hash};
+use crate::{accounts, passkeys};
 
 /// Makes a link; the token is for the letter alone.
 pub(super) async fn make(
@@ -34,7 +34,7 @@ pub(super) async fn make(
 }
 
 /// The link "this was not me", and until when it works.
-pub(super) async fn disowning_link(
+pub async fn disowning_link(
     conn: &mut Conn,
     now: Instant,
     person_id: &str,
@@ -94,9 +94,11 @@ pub(super) async fn use_up(app: &App, token: &str) -> Result<LinkView, Error> {
         LinkKind::NotMe => store::mark_waiting_changes_ended(&mut tx, &row.person_id, now).await?,
     }
     if let Some(hash) = useless {
-        // Whoever came in knows the password: it opens nothing any more, nor does a browser.
+        // Whoever came in knows the password and may have added a passkey: neither opens anything
+        // any more, nor does a browser.
         accounts::set_hash(&mut tx, now, &row.person_id, &hash).await?;
         store::delete_devices(&mut tx, &row.person_id).await?;
+        passkeys::end_all(&mut tx, now, &row.person_id).await?;
     }
     accounts::end_all_sessions(&mut tx, now, &row.person_id).await?;
     tx.commit().await?;

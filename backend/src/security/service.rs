@@ -7,14 +7,13 @@ use shared::security::{
 use shared::time::Instant;
 
 use super::{links, store};
-use crate::accounts;
 use crate::app::App;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::extract::{Applicant, Visit};
-use crate::notify;
 use crate::registration::language_of;
 use crate::secrets::{new_token, token_hash};
+use crate::{accounts, notify, passkeys};
 
 const SUCCEEDED: &str = "succeeded";
 const REFUSED: &str = "refused";
@@ -26,9 +25,10 @@ pub async fn note_sign_in(
     conn: &mut Conn,
     now: Instant,
     (person_id, email): (&str, &str),
-    visit: &Visit,
+    (visit, passkey_id): (&Visit, Option<&str>),
 ) -> Result<Option<String>, Error> {
-    store::insert_sign_in(conn, email, (SUCCEEDED, &visit.device), now).await?;
+    let with = (visit.device.as_str(), passkey_id);
+    store::insert_sign_in(conn, email, (SUCCEEDED, with), now).await?;
     if let Some(token) = &visit.device_token
         && store::mark_device(conn, person_id, &token_hash(token), now).await?
     {
@@ -51,10 +51,11 @@ pub async fn note_refused(
     app: &App,
     now: Instant,
     email: &str,
-    visit: &Visit,
+    (visit, passkey_id): (&Visit, Option<&str>),
 ) -> Result<(), Error> {
+    let with = (visit.device.as_str(), passkey_id);
     let mut tx = app.db.write().await?;
-    store::insert_sign_in(&mut tx, email, (REFUSED, &visit.device), now).await?;
+    store::insert_sign_in(&mut tx, email, (REFUSED, with), now).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -76,11 +77,12 @@ pub async fn note_guessing(app: &App, now: Instant, person_id: &str) -> Result<(
 }
 
 /// Everything the owner sees.
-pub(super) async fn view(app: &App, who: &Applicant) -> Result<Security, Error> {
+pub async fn view(app: &App, who: &Applicant) -> Result<Security, Error> {
     let now = app.clock.now();
     let mut conn = app.db.read().await?;
     let login = accounts::login_of(&mut conn, &who.person_id).await?;
     let change = store::find_waiting_change(&mut conn, &who.person_id, now).await?;
+    let passkeys = passkeys::list(&mut conn, &who.person_id).await?;
     let sessions = accounts::live_sessions(app, &mut conn, now, who).await?;
     let since = now.plus_seconds(-SIGN_IN_DAYS * 86_400);
     let tries = store::list_sign_ins(&mut conn, &who.person_id, since).await?;
@@ -91,6 +93,7 @@ pub(super) async fn view(app: &App, who: &Applicant) -> Result<Security, Error> 
             until: Instant(change.expires_at),
         }),
         password_set_at: login.password_set_at,
+        passkeys,
         sessions: sessions
             .into_iter()
             .map(|session| OpenSession {
@@ -106,6 +109,7 @@ pub(super) async fn view(app: &App, who: &Applicant) -> Result<Security, Error> 
             .map(|row| SignInTry {
                 at: Instant(row.at),
                 succeeded: row.outcome == SUCCEEDED,
+                by_passkey: row.passkey_id.is_some(),
                 device: row.device,
             })
             .collect(),

@@ -84,6 +84,8 @@ pub fn words(code: Code, params: &Params) -> String {
         | Code::Network => of_a_call(code),
         Code::SignInRequired
         | Code::CredentialsWrong
+        | Code::PasskeyRefused
+        | Code::PasskeysFull
         | Code::TooManyRequests
         | Code::SignInPaused
         | Code::ResendTooEarly
@@ -158,6 +160,8 @@ fn of_an_account(code: Code, params: &Params) -> String {
     match code {
         Code::SignInRequired => say!(problems.sign_in_required),
         Code::CredentialsWrong => say!(problems.credentials_wrong),
+        Code::PasskeyRefused => say!(problems.passkey_refused),
+        Code::PasskeysFull => say!(problems.passkeys_full),
         Code::TooManyRequests => say!(problems.too_many_requests, wait = wait(params)),
         Code::SignInPaused => say!(problems.sign_in_paused, wait = wait(params)),
         Code::ResendTooEarly => say!(problems.resend_too_early, wait = wait(params)),
