@@ -14,6 +14,7 @@ const NAMESPACES: [&str; 11] = [
     "common",
     "entry",
     "help",
+    "passkeys",
     "problems",
     "proofing",
     "registration",

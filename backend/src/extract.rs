@@ -131,7 +131,7 @@ impl FromRequestParts<App> for Applicant {
     }
 }
 
-/// A person who signed in with a password.
+/// A person who signed in.
 #[derive(Debug, Clone)]
 pub struct SignedIn(pub Applicant);
 

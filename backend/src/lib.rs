@@ -22,6 +22,7 @@ mod ids;
 mod limits;
 pub mod maintenance;
 pub mod notify;
+pub mod passkeys;
 pub mod people;
 pub mod programmes;
 pub mod proofing;
@@ -67,6 +68,7 @@ pub fn api() -> (Router<App>, utoipa::openapi::OpenApi) {
                 .merge(people::router())
                 .merge(accounts::router())
                 .merge(security::router())
+                .merge(passkeys::router())
                 .merge(proofing::router())
                 .merge(registries::router())
                 .merge(cabinet::router())

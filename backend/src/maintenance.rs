@@ -8,7 +8,8 @@ use tokio::sync::watch;
 use crate::app::App;
 use crate::error::Error;
 use crate::{
-    accounts, applications, idempotency, limits, proofing, registration, registries, security,
+    accounts, applications, idempotency, limits, passkeys, proofing, registration, registries,
+    security,
 };
 
 /// Runs until told to stop.
@@ -24,7 +25,8 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
     }
 }
 
-/// Deletes what is due: codes after 7 days, ended sessions, limits, kept answers, useless links;
+/// Deletes what is due: codes after 7 days, ended sessions, limits, kept answers, useless links and
+/// challenges;
 /// holds whose time is over; after 90 days drafts without a login, pictures that were never handed
 /// in, tries to sign in; after 7 days answers of registries, after three years the log of who asked
 /// them.
@@ -33,6 +35,7 @@ pub async fn sweep(app: &App, now: Instant) -> Result<(), Error> {
     idempotency::sweep(app, now).await?;
     accounts::sweep(app, now).await?;
     security::sweep(app, now).await?;
+    passkeys::sweep(app, now).await?;
     registration::sweep_drafts(app, now).await?;
     proofing::sweep(app, now).await?;
     applications::sweep(app, now).await?;

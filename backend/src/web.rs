@@ -190,7 +190,8 @@ fn secure(app: &App, headers: &mut HeaderMap, path: &str) {
         ("referrer-policy", "no-referrer"),
         (
             "permissions-policy",
-            "camera=(self), microphone=(), geolocation=(), payment=()",
+            "camera=(self), microphone=(), geolocation=(), payment=(), \
+             publickey-credentials-create=(self), publickey-credentials-get=(self)",
         ),
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-site"),

@@ -15,6 +15,7 @@ use shared::accounts::{
 use shared::cabinet::Cabinet;
 use shared::consents::{AcceptPersonalData, AnswerBiometrics, Language, Text, TextKind};
 use shared::dictionaries::Dictionaries;
+use shared::passkeys::{ConfirmByPassword, PasskeyAnswer, PasskeyChallenge};
 use shared::people::{
     EditProfile, PersonName, SetCitizenship, SetPersonalDetails, SetPersonalNumber, SetPhone,
     SetProfile, Study,
@@ -303,6 +304,20 @@ pub async fn sign_in(body: &SignIn) -> Answer<Session> {
     Call::json(Method::POST, "/sessions", body).send().await
 }
 
+/// Asks for a passkey of this page.
+pub async fn begin_passkey_sign_in() -> Answer<PasskeyChallenge> {
+    Call::new(Method::POST, "/sessions/passkey/challenge")
+        .send()
+        .await
+}
+
+/// Signs in with a passkey.
+pub async fn sign_in_with_passkey(body: &PasskeyAnswer) -> Answer<Session> {
+    Call::json(Method::POST, "/sessions/passkey", body)
+        .send()
+        .await
+}
+
 /// Who is here; also prolongs the session.
 pub async fn session() -> Answer<Session> {
     Call::get("/sessions/current").send().await
@@ -450,6 +465,28 @@ pub async fn change_email(body: &ChangeEmail) -> Answer<Security> {
     Call::json(Method::POST, "/account/email", body)
         .once()
         .send()
+        .await
+}
+
+/// Asks for another passkey, by the password.
+pub async fn begin_passkey(body: &ConfirmByPassword) -> Answer<PasskeyChallenge> {
+    Call::json(Method::POST, "/account/passkeys/challenge", body)
+        .send()
+        .await
+}
+
+/// Keeps the passkey that the device made.
+pub async fn add_passkey(body: &PasskeyAnswer) -> Answer<()> {
+    Call::json(Method::POST, "/account/passkeys", body)
+        .send_without_answer()
+        .await
+}
+
+/// Removes a passkey, by the password.
+pub async fn remove_passkey(id: &str, body: &ConfirmByPassword) -> Answer<()> {
+    let path = format!("/account/passkeys/{}/removal", browser::encoded(id));
+    Call::json(Method::POST, &path, body)
+        .send_without_answer()
         .await
 }
 

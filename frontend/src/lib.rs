@@ -17,6 +17,7 @@ pub mod device;
 pub mod entry;
 pub mod help;
 pub mod language;
+pub mod passkeys;
 pub mod programmes;
 pub mod proofing;
 pub mod registration;

@@ -48,6 +48,8 @@ codes! {
     CredentialsWrong = "credentials_wrong", 401;
     /// The first password that was mailed is too old; recovery makes a new one.
     FirstPasswordExpired = "first_password_expired", 401;
+    /// The passkey is unknown here, or the device's answer is not the one that was asked for.
+    PasskeyRefused = "passkey_refused", 401;
     /// The call came from another site or without the page's header.
     ForeignOrigin = "foreign_origin", 403;
     /// There is nothing at this address.
@@ -62,6 +64,8 @@ codes! {
     RegistrationFinished = "registration_finished", 409;
     /// The e-mail is proved and is the login now; it is changed in the cabinet.
     EmailFixed = "email_fixed", 409;
+    /// The account has as many passkeys as there can be.
+    PasskeysFull = "passkeys_full", 409;
     /// The text has a newer version; read it and accept it anew.
     TextChanged = "text_changed", 409;
     /// The link of a letter is used up, too old or cut short.

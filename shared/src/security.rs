@@ -6,6 +6,7 @@ use validator::Validate;
 
 use crate::consents::validate_agreed;
 use crate::email::validate_email;
+use crate::passkeys::Passkey;
 use crate::password::validate_length;
 use crate::time::Instant;
 
@@ -83,7 +84,7 @@ pub enum LinkKind {
     EmailConfirm,
     /// Takes a change of the address back.
     EmailUndo,
-    /// "This was not me": ends all sessions and makes the password useless.
+    /// "This was not me": ends all sessions and makes password and passkeys useless.
     NotMe,
     /// Proves the address of a registration and goes on with it in the browser of the press.
     EmailProof,
@@ -145,8 +146,10 @@ pub struct SignInTry {
     pub at: Instant,
     /// As in [`OpenSession::device`].
     pub device: String,
-    /// Whether the password was right.
+    /// Whether it led in.
     pub succeeded: bool,
+    /// By a passkey; otherwise by the password.
+    pub by_passkey: bool,
 }
 
 /// A new address that waits for its proof.
@@ -169,6 +172,8 @@ pub struct Security {
     pub pending_email: Option<PendingEmail>,
     /// When the password was set.
     pub password_set_at: Instant,
+    /// Passkeys, oldest first.
+    pub passkeys: Vec<Passkey>,
     /// Browsers that are signed in, the one that asks first, then the last used.
     pub sessions: Vec<OpenSession>,
     /// The newest tries to sign in, newest first, at most fifty of the last ninety days.

@@ -1,24 +1,47 @@
 //! Limits that are nobody's in particular: drafts from one network, and whose network it is.
 
+use std::rc::Rc;
+
 use reqwest::Method;
 use serde_json::json;
 use shared::requirements::Requirement;
 use tests::{Answer, Browser, Person, TestApp};
+use tokio::task::{JoinSet, LocalSet};
 
 async fn begin(browser: &Browser) -> Answer {
     let body = json!({ "programme": "ncie", "language": "ru" });
     browser.post("/registration", body).await
 }
 
-#[tokio::test]
-async fn a_class_of_forty_behind_one_address_registers_without_a_stop() {
-    let app = TestApp::spawn().await;
-    for serial in 1..=40 {
-        let browser = app.browser_at("203.0.113.7");
-        app.walk(&browser, &Person::new(serial), Some(Requirement::Password))
-            .await;
-    }
-    assert_eq!(app.count("SELECT count(*) FROM people").await, 40);
+/// Goes on with everybody at once until the page asks them for this.
+async fn all_at_once(app: &Rc<TestApp>, class: &[Browser], until: Requirement) {
+    let mut walking = JoinSet::new();
+    let walks = async {
+        for (serial, browser) in (1..).zip(class) {
+            let (app, browser) = (app.clone(), browser.clone());
+            walking.spawn_local(async move {
+                app.walk(&browser, &Person::new(serial), Some(until)).await;
+            });
+        }
+        while let Some(walked) = walking.join_next().await {
+            walked.expect("nobody is stopped");
+        }
+    };
+    LocalSet::new().run_until(walks).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_class_of_forty_behind_one_address_registers_at_once_without_a_stop() {
+    let app = Rc::new(TestApp::spawn().await);
+    let class: Vec<Browser> = (0..40).map(|_| app.browser_at("203.0.113.7")).collect();
+    all_at_once(&app, &class, Requirement::EmailCode).await;
+    // The worker's turn: later everybody only looks into their own mailbox.
+    assert_eq!(app.send_letters().await, 40);
+    all_at_once(&app, &class, Requirement::SignIn).await;
+    assert_eq!(app.count("SELECT count(*) FROM logins").await, 40);
+    all_at_once(&app, &class, Requirement::BiometricConsent).await;
+    let signed_in = "SELECT count(*) FROM sessions WHERE kind = 'account' AND ended_at IS NULL";
+    assert_eq!(app.count(signed_in).await, 40);
 }
 
 #[tokio::test]

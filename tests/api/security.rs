@@ -82,22 +82,6 @@ async fn another_password_ends_every_other_session() {
 }
 
 #[tokio::test]
-async fn the_password_is_asked_again_five_times_a_minute() {
-    let app = TestApp::spawn().await;
-    let browser = signed_in(&app).await;
-    for _ in 0..5 {
-        change_password(&browser, "not it", NEW)
-            .await
-            .refused(422, "invalid");
-    }
-    let sixth = change_password(&browser, PASSWORD, NEW).await;
-    assert_eq!(sixth.retry_after(), 60);
-    sixth.refused(429, "sign_in_paused");
-    app.clock.advance_seconds(60);
-    assert_eq!(change_password(&browser, PASSWORD, NEW).await.status, 204);
-}
-
-#[tokio::test]
 async fn sessions_are_listed_and_ended_by_their_owner_alone() {
     let app = TestApp::spawn().await;
     let (browser, phone) = (signed_in(&app).await, app.browser());

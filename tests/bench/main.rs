@@ -1,6 +1,7 @@
 //! What the program costs, measured against something else in the same run: figures alone would
 //! only tell about the machine. `api`: a step of the wizard against its own statements through bare
-//! sqlx. `rush`: the opening of a campaign. `signin`: known against unknown addresses. `search`: an organisation out of 50,000 while
+//! sqlx. `rush`: the opening of a campaign. `signin`: known against unknown addresses, wherever a
+//! stranger can write one. `search`: an organisation out of 50,000, and a sitting out of 10,000, while
 //! somebody types.
 
 mod api;

@@ -4,6 +4,7 @@
 //! It deliberately knows no rule of the product: what is right is said in the stories.
 
 mod app;
+mod authenticator;
 mod browser;
 mod crowd;
 mod database;
@@ -13,6 +14,7 @@ mod process;
 mod registry;
 
 pub use app::{TestApp, token_in};
+pub use authenticator::Authenticator;
 pub use browser::{Answer, Browser};
 pub use crowd::EXAM_DAY;
 pub use person::{PASSWORD, Person, iin};

@@ -64,7 +64,8 @@ fn headers(names: &[String], api: Option<&str>) -> String {
          Strict-Transport-Security: max-age=31536000; includeSubDomains\n  \
          X-Content-Type-Options: nosniff\n  \
          Referrer-Policy: no-referrer\n  \
-         Permissions-Policy: camera=(self), microphone=(), geolocation=()\n  \
+         Permissions-Policy: camera=(self), microphone=(), geolocation=(), \
+         publickey-credentials-create=(self), publickey-credentials-get=(self)\n  \
          Cross-Origin-Opener-Policy: same-origin\n",
         policy(api)
     );

@@ -6,13 +6,13 @@ use shared::problem::Code;
 use shared::time::Instant;
 
 use super::sessions::{SessionKind, idle_until};
+use super::tries::Tries;
 use super::{password, store};
 use crate::app::App;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::extract::Applicant;
-use crate::limits::{self, Limit};
-use crate::registration;
+use crate::{limits, registration, security};
 
 /// The login of a person.
 pub struct Login {
@@ -46,16 +46,17 @@ pub async fn login_of(conn: &mut Conn, person_id: &str) -> Result<Login, Error> 
     })
 }
 
-/// Compares the password that was asked again, in the field `current`: five tries a minute.
+/// Compares the password that was asked again, in the field `current`; tries are counted as at
+/// sign-in, wherever they come from: whoever has the session can change networks.
 pub async fn verify_again(app: &App, who: &Applicant, typed: &str) -> Result<(), Error> {
     let now = app.clock.now();
-    let key = format!("current:{}", who.person_id);
-    let limit = Limit {
-        uses: 5,
-        seconds: 60,
-        code: Code::SignInPaused,
-    };
-    limits::take(app, now, &[(key.clone(), limit)]).await?;
+    let tries = Tries::new(format!("current:{}", who.person_id));
+    if let Err(refusal) = tries.take(app, now).await? {
+        if refusal.is_pause {
+            security::note_guessing(app, now, &who.person_id).await?;
+        }
+        return Err(refusal.into());
+    }
     let mut conn = app.db.read().await?;
     let login = store::find_login_of_person(&mut conn, &who.person_id).await?;
     drop(conn);
@@ -63,7 +64,7 @@ pub async fn verify_again(app: &App, who: &Applicant, typed: &str) -> Result<(),
     if !password::verify(app, password::normal(typed), stored).await? {
         return Err(Error::field("current", Code::PasswordWrong));
     }
-    limits::clear(app, &[key]).await
+    limits::clear(app, &tries.keys()).await
 }
 
 /// The hash of a new password that keeps every rule.

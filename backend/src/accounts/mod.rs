@@ -9,6 +9,7 @@ mod routes;
 mod service;
 mod sessions;
 mod store;
+mod tries;
 
 pub use codes::take_sending;
 pub use guard::{
@@ -17,8 +18,11 @@ pub use guard::{
 };
 pub use proof::{FirstPassword, give_first_password, make_first_password, proof_state, send_proof};
 pub use routes::router;
-pub use service::{find_login_owner, find_ownership, has_login, sweep};
+pub use service::{
+    SignedInNow, admit, find_login_owner, find_ownership, has_login, sweep, welcome,
+};
 pub use sessions::{
     SessionKind, begin_session, device_cookie, end_session, find_applicant, removal_cookie,
     session_cookie,
 };
+pub use tries::take_try;

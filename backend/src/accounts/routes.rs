@@ -11,7 +11,7 @@ use shared::registration::Registration;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::sessions::{SessionKind, device_cookie, end_session, removal_cookie, session_cookie};
+use super::sessions::{end_session, removal_cookie};
 use super::{recovery, service};
 use crate::app::App;
 use crate::error::Error;
@@ -94,10 +94,7 @@ async fn sign_in(
     Valid(input): Valid<SignIn>,
 ) -> Result<(CookieJar, Json<Session>), Error> {
     let now = service::sign_in(&app, (address, &visit), draft.as_ref(), input).await?;
-    let mut jar = jar.add(session_cookie(&app, &now.token, SessionKind::Account));
-    if let Some(token) = now.device_token {
-        jar = jar.add(device_cookie(&app, &token));
-    }
+    let jar = now.cookies(&app).into_iter().fold(jar, CookieJar::add);
     Ok((jar, Json(now.session)))
 }
 

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use axum_extra::extract::cookie::Cookie;
 use shared::accounts::{EnterCode, Session, SetEmail, SetPassword, SignIn, parse_code};
 use shared::email::EmailAddress;
 use shared::problem::Code;
@@ -12,14 +13,16 @@ use shared::time::Instant;
 
 use super::codes::{self, Purpose};
 use super::proof::{self, give_first_password, make_first_password, send_proof};
-use super::sessions::{SessionKind, begin_session, end_session, idle_until};
+use super::sessions::{
+    SessionKind, begin_session, device_cookie, end_session, idle_until, session_cookie,
+};
+use super::tries::take_try;
 use super::{guard, password, store};
 use crate::app::App;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::extract::{Applicant, Visit};
-use crate::limits::{self, Limit};
-use crate::notify;
+use crate::limits;
 use crate::registration::{self, FactKind, adopt_draft, open_step, record_fact};
 use crate::security;
 
@@ -206,13 +209,24 @@ pub(super) async fn set_own_password(
 }
 
 /// What a sign-in gives to the browser.
-pub(super) struct SignedInNow {
+pub struct SignedInNow {
     /// Who is behind the session.
-    pub(super) session: Session,
-    /// For the session's cookie.
-    pub(super) token: String,
-    /// For the cookie of a browser that was not known.
-    pub(super) device_token: Option<String>,
+    pub session: Session,
+    token: String,
+    device_token: Option<String>,
+}
+
+impl SignedInNow {
+    /// The session's cookie, and that of a browser that was not known.
+    pub fn cookies(&self, app: &App) -> Vec<Cookie<'static>> {
+        let mut cookies = vec![session_cookie(app, &self.token, SessionKind::Account)];
+        cookies.extend(
+            self.device_token
+                .iter()
+                .map(|token| device_cookie(app, token)),
+        );
+        cookies
+    }
 }
 
 /// Signs in: the same words, status and time whether the account exists or not.
@@ -224,14 +238,14 @@ pub(super) async fn sign_in(
 ) -> Result<SignedInNow, Error> {
     let email = EmailAddress::parse(&input.email).map_err(|code| Error::field("email", code))?;
     let now = app.clock.now();
-    let keys = take_sign_in(app, now, email.as_str(), address).await?;
+    let tries = take_try(app, now, email.as_str(), address).await?;
     let mut conn = app.db.read().await?;
     let login = store::find_login(&mut conn, email.as_str()).await?;
     drop(conn);
     let stored = login.as_ref().map(|login| login.password_hash.clone());
     let matches = password::verify(app, password::normal(&input.password), stored).await?;
     let Some(login) = login.filter(|_| matches) else {
-        security::note_refused(app, now, email.as_str(), visit).await?;
+        security::note_refused(app, now, email.as_str(), (visit, None)).await?;
         return Err(Code::CredentialsWrong.into());
     };
     if login
@@ -240,54 +254,56 @@ pub(super) async fn sign_in(
     {
         return Err(Code::FirstPasswordExpired.into());
     }
-    limits::clear(app, &keys).await?;
+    limits::clear(app, &tries).await?;
     let mut tx = app.db.write().await?;
-    if let Some(draft) = draft {
-        join_draft(&mut tx, now, draft, &login).await?;
-    }
     let owner = (login.person_id.as_str(), login.email.as_str());
-    let device_token = security::note_sign_in(app, &mut tx, now, owner, visit).await?;
-    let on = (SessionKind::Account, visit.device.as_str());
-    let (token, token_hash) = begin_session(&mut tx, now, &login.person_id, on).await?;
+    let admitted = admit(app, &mut tx, now, owner, (draft, (visit, None))).await?;
     tx.commit().await?;
     app.letter_bell.notify_one();
+    welcome(app, admitted).await
+}
+
+/// A session that was just begun.
+pub struct Admitted {
+    who: Applicant,
+    token: String,
+    device_token: Option<String>,
+}
+
+/// Begins the session of somebody who has proved to be the owner, by the password or a passkey.
+pub async fn admit(
+    app: &App,
+    conn: &mut Conn,
+    now: Instant,
+    owner: (&str, &str),
+    (draft, (visit, passkey_id)): (Option<&Applicant>, (&Visit, Option<&str>)),
+) -> Result<Admitted, Error> {
+    if let Some(draft) = draft {
+        join_draft(conn, now, draft, owner).await?;
+    }
+    let with = (visit, passkey_id);
+    let device_token = security::note_sign_in(app, conn, now, owner, with).await?;
+    let on = (SessionKind::Account, visit.device.as_str());
+    let (token, token_hash) = begin_session(conn, now, owner.0, on).await?;
     let who = Applicant {
-        person_id: login.person_id,
+        person_id: owner.0.to_owned(),
         kind: SessionKind::Account,
         token_hash,
     };
-    Ok(SignedInNow {
-        session: session(app, Some(&who)).await?,
+    Ok(Admitted {
+        who,
         token,
         device_token,
     })
 }
 
-/// Takes a try: 5 a minute for account and address, at 20 in an hour a pause for that address
-/// alone, so that a stranger cannot lock the owner out. The owner is told once a day.
-async fn take_sign_in(
-    app: &App,
-    now: Instant,
-    email: &str,
-    address: IpAddr,
-) -> Result<Vec<String>, Error> {
-    let account = app.secrets.blind(&format!("email:{email}")).0;
-    let network = app.secrets.blind(&format!("network:{address}")).0;
-    let minute = format!("sign-in:{account}:{network}");
-    let hour = format!("sign-in-hour:{account}:{network}");
-    let limit = |uses, seconds| Limit {
-        uses,
-        seconds,
-        code: Code::SignInPaused,
-    };
-    let paused = limits::take(app, now, &[(hour.clone(), limit(20, 3600))]).await;
-    if paused.is_err() {
-        notify::too_many_tries(app, now, email).await?;
-        app.letter_bell.notify_one();
-    }
-    paused?;
-    limits::take(app, now, &[(minute.clone(), limit(5, 60))]).await?;
-    Ok(vec![minute, hour])
+/// What the browser gets, once the session is committed.
+pub async fn welcome(app: &App, admitted: Admitted) -> Result<SignedInNow, Error> {
+    Ok(SignedInNow {
+        session: session(app, Some(&admitted.who)).await?,
+        token: admitted.token,
+        device_token: admitted.device_token,
+    })
 }
 
 /// A draft that proved the same address gives its answers where the account has gaps; any draft of
@@ -296,15 +312,15 @@ async fn join_draft(
     conn: &mut Conn,
     now: Instant,
     draft: &Applicant,
-    login: &store::LoginRow,
+    (person_id, email): (&str, &str),
 ) -> Result<(), Error> {
     end_session(conn, now, &draft.token_hash).await?;
-    if draft.kind != SessionKind::Draft || draft.person_id == login.person_id {
+    if draft.kind != SessionKind::Draft || draft.person_id == person_id {
         return Ok(());
     }
     let proved = registration::proved_email(conn, &draft.person_id).await?;
-    if proved.as_deref() == Some(login.email.as_str()) {
-        adopt_draft(conn, now, &draft.person_id, &login.person_id).await?;
+    if proved.as_deref() == Some(email) {
+        adopt_draft(conn, now, &draft.person_id, person_id).await?;
     }
     Ok(())
 }

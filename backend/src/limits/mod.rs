@@ -38,6 +38,12 @@ pub(crate) async fn take(app: &App, now: Instant, wanted: &[(String, Limit)]) ->
     refusal.map_or(Ok(()), Err)
 }
 
+/// How many uses were taken of the window that is open now; takes none.
+pub(crate) async fn uses(app: &App, now: Instant, key: &str, seconds: i64) -> Result<i64, Error> {
+    let mut conn = app.db.read().await?;
+    Ok(store::find_uses(&mut conn, key, now.plus_seconds(-seconds)).await?)
+}
+
 /// Forgets the uses of a limit, after a success.
 pub(crate) async fn clear(app: &App, keys: &[String]) -> Result<(), Error> {
     let mut tx = app.db.write().await?;

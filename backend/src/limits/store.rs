@@ -28,6 +28,20 @@ pub(super) async fn take_use(
     Ok((row.try_get("used")?, Instant(row.try_get("started_at")?)))
 }
 
+/// Uses of a window that began after this.
+pub(super) async fn find_uses(
+    conn: &mut Conn,
+    key: &str,
+    began_after: Instant,
+) -> Result<i64, sqlx::Error> {
+    let used = sqlx::query_scalar("SELECT used FROM limits WHERE key = $1 AND started_at > $2")
+        .bind(key)
+        .bind(began_after.0)
+        .fetch_optional(conn)
+        .await?;
+    Ok(used.unwrap_or_default())
+}
+
 pub(super) async fn delete_limit(conn: &mut Conn, key: &str) -> Result<(), sqlx::Error> {
     sqlx::query("DELETE FROM limits WHERE key = $1")
         .bind(key)

@@ -16,7 +16,7 @@ pub use mailer::{Mail, Mailer, Memory};
 pub use outbox_page::router as outbox_router;
 pub use security::{
     account_deleted, email_change, email_change_asked, email_change_known, email_changed,
-    email_link, new_device,
+    email_link, new_device, passkey, password_guessed, was_told_today,
 };
 pub use service::{
     code, delivery, erase, list, number_known, password_changed, registered, too_many_tries,

@@ -3,6 +3,7 @@
 use shared::time::Instant;
 
 use super::service::{TRIED_HOURS, To, Values, enqueue, local_time};
+use super::store;
 use crate::app::App;
 use crate::db::Conn;
 use crate::error::Error;
@@ -62,6 +63,49 @@ pub async fn email_link(
         "email_link"
     };
     enqueue(app, conn, times, to, (template, &values)).await
+}
+
+/// A passkey was added, removed or found to be copied, as the template says; with the link "this was
+/// not me".
+pub async fn passkey(
+    app: &App,
+    conn: &mut Conn,
+    times: (Instant, Instant),
+    to: To<'_>,
+    (template, device, token): (&str, &str, &str),
+) -> Result<(), Error> {
+    let (time, link) = (local_time(times.0), link(app, token));
+    let device = if device.is_empty() { "?" } else { device };
+    let values = [
+        ("time", time.as_str()),
+        ("device", device),
+        ("link_url", link.as_str()),
+    ];
+    tell(app, conn, times, to, (template, &values)).await
+}
+
+/// Whether a person got this letter within a day.
+pub async fn was_told_today(
+    conn: &mut Conn,
+    now: Instant,
+    person_id: &str,
+    template: &str,
+) -> Result<bool, Error> {
+    let yesterday = now.plus_seconds(-86_400);
+    Ok(store::count_since(conn, person_id, template, yesterday).await? > 0)
+}
+
+/// The password that is asked again was wrong too often; with the link "this was not me".
+pub async fn password_guessed(
+    app: &App,
+    conn: &mut Conn,
+    times: (Instant, Instant),
+    to: To<'_>,
+    token: &str,
+) -> Result<(), Error> {
+    let (time, link) = (local_time(times.0), link(app, token));
+    let values = [("time", time.as_str()), ("link_url", link.as_str())];
+    tell(app, conn, times, to, ("password_guessed", &values)).await
 }
 
 /// To a new address: the link that proves it, and until when it works.

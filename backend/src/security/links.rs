@@ -7,13 +7,12 @@ use shared::time::Instant;
 
 use super::store::{self, LinkRow, NewLink};
 use super::{email_change, email_proof};
-use crate::accounts;
 use crate::app::App;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::extract::Applicant;
-use crate::registration;
 use crate::secrets::{new_token, token_hash};
+use crate::{accounts, passkeys, registration};
 
 /// Makes a link; the token is for the letter alone.
 pub(super) async fn make(
@@ -34,6 +33,17 @@ pub(super) async fn make(
     };
     store::insert_link(conn, link).await?;
     Ok(token)
+}
+
+/// The link "this was not me", and until when it works.
+pub async fn disowning_link(
+    conn: &mut Conn,
+    now: Instant,
+    person_id: &str,
+) -> Result<(String, Instant), Error> {
+    let until = undo_until(now);
+    let token = make(conn, (now, until), person_id, (LinkKind::NotMe, None)).await?;
+    Ok((token, until))
 }
 
 /// Until when a letter's "this was not me" works.
@@ -103,9 +113,11 @@ pub(super) async fn use_up(
         LinkKind::EmailProof => {}
     }
     if let Some(hash) = useless {
-        // Whoever came in knows the password: it opens nothing any more, nor does a browser.
+        // Whoever came in knows the password and may have added a passkey: neither opens anything
+        // any more, nor does a browser.
         accounts::set_hash(&mut tx, now, &row.person_id, &hash).await?;
         store::delete_devices(&mut tx, &row.person_id).await?;
+        passkeys::end_all(&mut tx, now, &row.person_id).await?;
     }
     accounts::end_all_sessions(&mut tx, now, &row.person_id).await?;
     tx.commit().await?;

@@ -1,5 +1,6 @@
 //! What guards an account after it was made: who signed in, new devices, changing password and
-//! address, links in letters, own data, deletion. Signing in itself is the accounts' matter.
+//! address, links in letters, own data, deletion. Signing in itself is the accounts' matter, and a
+//! feature of its own are passkeys.
 
 mod email_change;
 mod email_proof;
@@ -10,5 +11,6 @@ mod service;
 mod store;
 
 pub use email_proof::{has_live_proof, proof_state, send_proof};
+pub use links::disowning_link;
 pub use routes::router;
-pub use service::{note_refused, note_sign_in, sweep};
+pub use service::{note_guessing, note_refused, note_sign_in, sweep, view};

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::extract::Applicant;
 use crate::registration::{self, language_of};
-use crate::{accounts, applications, consents, notify, proofing, registries};
+use crate::{accounts, applications, consents, notify, passkeys, proofing, registries};
 
 /// Everything, in the names of our wire; numbers in clear and pictures in base64, because it is the
 /// owner who asks.
@@ -62,6 +62,7 @@ pub(super) async fn delete(app: &App, who: &Applicant, input: &DeleteAccount) ->
     store::delete_sign_ins(&mut tx, person).await?;
     store::delete_devices(&mut tx, person).await?;
     registries::delete_of_person(&mut tx, person).await?;
+    passkeys::delete_all(&mut tx, person).await?;
     let objects = proofing::delete_pictures(&mut tx, person).await?;
     registration::delete_person(&mut tx, person).await?;
     accounts::delete_login(&mut tx, person).await?;

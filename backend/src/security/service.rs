@@ -2,19 +2,18 @@
 
 use shared::problem::Code;
 use shared::security::{
-    ChangePassword, LinkKind, OpenSession, PendingEmail, SIGN_IN_DAYS, Security, SignInTry,
+    ChangePassword, OpenSession, PendingEmail, SIGN_IN_DAYS, Security, SignInTry,
 };
 use shared::time::Instant;
 
 use super::{links, store};
-use crate::accounts;
 use crate::app::App;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::extract::{Applicant, Visit};
-use crate::notify;
 use crate::registration::language_of;
 use crate::secrets::{new_token, token_hash};
+use crate::{accounts, notify, passkeys};
 
 const SUCCEEDED: &str = "succeeded";
 const REFUSED: &str = "refused";
@@ -26,17 +25,17 @@ pub async fn note_sign_in(
     conn: &mut Conn,
     now: Instant,
     (person_id, email): (&str, &str),
-    visit: &Visit,
+    (visit, passkey_id): (&Visit, Option<&str>),
 ) -> Result<Option<String>, Error> {
-    store::insert_sign_in(conn, email, (SUCCEEDED, &visit.device), now).await?;
+    let with = (visit.device.as_str(), passkey_id);
+    store::insert_sign_in(conn, email, (SUCCEEDED, with), now).await?;
     if let Some(token) = &visit.device_token
         && store::mark_device(conn, person_id, &token_hash(token), now).await?
     {
         return Ok(None);
     }
     if store::count_devices(conn, person_id).await? > 0 {
-        let until = links::undo_until(now);
-        let link = links::make(conn, (now, until), person_id, (LinkKind::NotMe, None)).await?;
+        let (link, until) = links::disowning_link(conn, now, person_id).await?;
         let to = (person_id, email, language_of(conn, person_id).await?);
         notify::new_device(app, conn, (now, until), to, (&visit.device, &link)).await?;
     }
@@ -52,20 +51,38 @@ pub async fn note_refused(
     app: &App,
     now: Instant,
     email: &str,
-    visit: &Visit,
+    (visit, passkey_id): (&Visit, Option<&str>),
 ) -> Result<(), Error> {
+    let with = (visit.device.as_str(), passkey_id);
     let mut tx = app.db.write().await?;
-    store::insert_sign_in(&mut tx, email, (REFUSED, &visit.device), now).await?;
+    store::insert_sign_in(&mut tx, email, (REFUSED, with), now).await?;
     tx.commit().await?;
     Ok(())
 }
 
+/// Somebody who is signed in guesses the password that is asked again: the owner is told, at most
+/// once a day, with the link that ends it.
+pub async fn note_guessing(app: &App, now: Instant, person_id: &str) -> Result<(), Error> {
+    let mut tx = app.db.write().await?;
+    if !notify::was_told_today(&mut tx, now, person_id, "password_guessed").await? {
+        let email = accounts::login_of(&mut tx, person_id).await?.email;
+        let language = language_of(&mut tx, person_id).await?;
+        let (link, until) = links::disowning_link(&mut tx, now, person_id).await?;
+        let to = (person_id, email.as_str(), language);
+        notify::password_guessed(app, &mut tx, (now, until), to, &link).await?;
+    }
+    tx.commit().await?;
+    app.letter_bell.notify_one();
+    Ok(())
+}
+
 /// Everything the owner sees.
-pub(super) async fn view(app: &App, who: &Applicant) -> Result<Security, Error> {
+pub async fn view(app: &App, who: &Applicant) -> Result<Security, Error> {
     let now = app.clock.now();
     let mut conn = app.db.read().await?;
     let login = accounts::login_of(&mut conn, &who.person_id).await?;
     let change = store::find_waiting_change(&mut conn, &who.person_id, now).await?;
+    let passkeys = passkeys::list(&mut conn, &who.person_id).await?;
     let sessions = accounts::live_sessions(app, &mut conn, now, who).await?;
     let since = now.plus_seconds(-SIGN_IN_DAYS * 86_400);
     let tries = store::list_sign_ins(&mut conn, &who.person_id, since).await?;
@@ -76,6 +93,7 @@ pub(super) async fn view(app: &App, who: &Applicant) -> Result<Security, Error> 
             until: Instant(change.expires_at),
         }),
         password_set_at: login.password_set_at,
+        passkeys,
         sessions: sessions
             .into_iter()
             .map(|session| OpenSession {
@@ -91,6 +109,7 @@ pub(super) async fn view(app: &App, who: &Applicant) -> Result<Security, Error> 
             .map(|row| SignInTry {
                 at: Instant(row.at),
                 succeeded: row.outcome == SUCCEEDED,
+                by_passkey: row.passkey_id.is_some(),
                 device: row.device,
             })
             .collect(),

@@ -59,16 +59,17 @@ pub(super) async fn delete_devices(conn: &mut Conn, person_id: &str) -> Result<(
 pub(super) async fn insert_sign_in(
     conn: &mut Conn,
     email: &str,
-    (outcome, device): (&str, &str),
+    (outcome, (device, passkey_id)): (&str, (&str, Option<&str>)),
     now: Instant,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "INSERT INTO sign_ins (id, person_id, outcome, device, at)
-         SELECT $1, logins.person_id, $2, $3, $4 FROM logins WHERE logins.email = $5",
+        "INSERT INTO sign_ins (id, person_id, outcome, device, passkey_id, at)
+         SELECT $1, logins.person_id, $2, $3, $4, $5 FROM logins WHERE logins.email = $6",
     )
     .bind(new_id())
     .bind(outcome)
     .bind(device)
+    .bind(passkey_id)
     .bind(now.0)
     .bind(email)
     .execute(conn)
@@ -80,6 +81,7 @@ pub(super) async fn insert_sign_in(
 pub(super) struct SignInRow {
     pub(super) outcome: String,
     pub(super) device: String,
+    pub(super) passkey_id: Option<String>,
     pub(super) at: i64,
 }
 
@@ -90,7 +92,7 @@ pub(super) async fn list_sign_ins(
     since: Instant,
 ) -> Result<Vec<SignInRow>, sqlx::Error> {
     sqlx::query_as(
-        "SELECT outcome, device, at FROM sign_ins WHERE person_id = $1 AND at >= $2
+        "SELECT outcome, device, passkey_id, at FROM sign_ins WHERE person_id = $1 AND at >= $2
          ORDER BY at DESC, id DESC LIMIT 50",
     )
     .bind(person_id)

@@ -1,4 +1,4 @@
-//! What guards an account, for its owner: login and password, browsers that are signed in, tries
+//! What guards an account, for its owner: login, password and passkeys, browsers that are signed in, tries
 //! to sign in, own data; and the page that links in letters open.
 
 mod deletion;
@@ -13,7 +13,7 @@ use shared::problem::Code;
 use crate::app::{NotFound, below};
 use crate::language::Words;
 use crate::ui::{Heading, Plain, ProblemNotice, Skeleton, live};
-use crate::{api, clock, say, tr};
+use crate::{api, clock, passkeys, say, tr};
 
 pub use link::LinkPage;
 
@@ -38,8 +38,13 @@ pub fn SecurityPage() -> AnyView {
             "/account"
         };
         let content = match (page.as_str(), security.get()) {
-            ("" | "email" | "password" | "deletion", None) => view! { <Skeleton /> }.into_any(),
-            ("" | "email" | "password" | "deletion", Some(Err(problem))) => {
+            ("" | "email" | "password" | "passkey" | "passkey-removal" | "deletion", None) => {
+                view! { <Skeleton /> }.into_any()
+            }
+            (
+                "" | "email" | "password" | "passkey" | "passkey-removal" | "deletion",
+                Some(Err(problem)),
+            ) => {
                 let sign_in = (problem.code == Code::SignInRequired).then(sign_in);
                 view! {
                     <Heading text=tr!(security.title) />
@@ -51,6 +56,8 @@ pub fn SecurityPage() -> AnyView {
             ("", Some(Ok(told))) => overview::page(security, told),
             ("email", Some(Ok(told))) => email::page(told.email),
             ("password", Some(Ok(told))) => password::page(told.email),
+            ("passkey", Some(Ok(told))) => passkeys::add_page(told.email),
+            ("passkey-removal", Some(Ok(told))) => passkeys::remove_page(told.email, told.passkeys),
             ("deletion", Some(Ok(told))) => deletion::page(told.email),
             _ => view! { <NotFound /> }.into_any(),
         };
@@ -71,7 +78,7 @@ fn sign_in() -> AnyView {
 }
 
 /// The name of a device, or that it is not known.
-fn device_name(device: &str) -> String {
+pub fn device_name(device: &str) -> String {
     if device.is_empty() {
         say!(security.unknown_device)
     } else {
@@ -80,7 +87,7 @@ fn device_name(device: &str) -> String {
 }
 
 /// The login for password managers, which look for it beside a password.
-fn hidden_login(email: String) -> AnyView {
+pub fn hidden_login(email: String) -> AnyView {
     view! {
         <input
             class="hidden-text"
@@ -96,7 +103,7 @@ fn hidden_login(email: String) -> AnyView {
 }
 
 /// Done, and the way on.
-fn done(title: Words, words: Words, address: &'static str, label: Words) -> AnyView {
+pub fn done(title: Words, words: Words, address: &'static str, label: Words) -> AnyView {
     view! {
         <Heading text=title />
         <p>{words}</p>
@@ -110,6 +117,6 @@ fn done(title: Words, words: Words, address: &'static str, label: Words) -> AnyV
 }
 
 /// `21 November 2026, 09:00 UTC+5`, following the language.
-fn time(at: shared::time::Instant) -> Words {
+pub fn time(at: shared::time::Instant) -> Words {
     crate::ui::derived(move || clock::date_and_time(at))
 }

@@ -10,7 +10,7 @@ use crate::api::Answer as Told;
 use crate::ui::{
     Answer, Answers, Button, ButtonKind, Fold, Heading, Notice, ProblemNotice, icon, live,
 };
-use crate::{api, browser, say, tr};
+use crate::{api, browser, passkeys, say, tr};
 
 type Resource = LocalResource<Told<Security>>;
 
@@ -55,6 +55,7 @@ pub(super) fn page(security: Resource, told: Security) -> AnyView {
             />
         </Answers>
         {live(problem)}
+        {passkeys::list(told.passkeys)}
         {sessions(security, failure, told.sessions)}
         {sign_ins(told.sign_ins)}
         {own_data(failure)}
@@ -149,6 +150,7 @@ fn sign_ins(tries: Vec<SignInTry>) -> AnyView {
                 at,
                 device,
                 succeeded,
+                by_passkey,
             } = one;
             let (class, sign) = if succeeded {
                 ("check check-good", "check-circle")
@@ -158,10 +160,17 @@ fn sign_ins(tries: Vec<SignInTry>) -> AnyView {
             let at = time(at);
             let words = move || {
                 let device = device_name(&device);
-                if succeeded {
-                    say!(security.came_in, time = at.get(), device = device)
-                } else {
-                    say!(security.was_refused, time = at.get(), device = device)
+                match (succeeded, by_passkey) {
+                    (true, false) => say!(security.came_in, time = at.get(), device = device),
+                    (true, true) => {
+                        say!(security.came_in_passkey, time = at.get(), device = device)
+                    }
+                    (false, false) => {
+                        say!(security.was_refused, time = at.get(), device = device)
+                    }
+                    (false, true) => {
+                        say!(security.refused_passkey, time = at.get(), device = device)
+                    }
                 }
             };
             view! { <li class=class>{icon(sign)} <span>{live(words)}</span></li> }

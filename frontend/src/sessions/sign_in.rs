@@ -7,6 +7,7 @@ use shared::problem::Code;
 use validator::Validate;
 
 use crate::app::{Navigator, use_session};
+use crate::passkeys::SignInWithPasskey;
 use crate::programmes::{FIRST, entry, use_code};
 use crate::registration::address_of;
 use crate::ui::{
@@ -138,6 +139,7 @@ pub fn SignInPage() -> AnyView {
                         }
                     })}
             </SignInForm>
+            <SignInWithPasskey after=continue_after_sign_in() />
             <p>
                 {tr!(sessions.no_login)} " "
                 <a href=register>{tr!(common.register)}</a>

@@ -92,6 +92,8 @@ pub fn words(code: Code, params: &Params) -> String {
         Code::SignInRequired
         | Code::CredentialsWrong
         | Code::FirstPasswordExpired
+        | Code::PasskeyRefused
+        | Code::PasskeysFull
         | Code::TooManyRequests
         | Code::SignInPaused
         | Code::ResendTooEarly
@@ -173,6 +175,8 @@ fn of_an_account(code: Code, params: &Params) -> String {
         Code::SignInRequired => say!(problems.sign_in_required),
         Code::CredentialsWrong => say!(problems.credentials_wrong),
         Code::FirstPasswordExpired => say!(problems.first_password_expired),
+        Code::PasskeyRefused => say!(problems.passkey_refused),
+        Code::PasskeysFull => say!(problems.passkeys_full),
         Code::TooManyRequests => say!(problems.too_many_requests, wait = wait(params)),
         Code::SignInPaused => say!(problems.sign_in_paused, wait = wait(params)),
         Code::ResendTooEarly => say!(problems.resend_too_early, wait = wait(params)),

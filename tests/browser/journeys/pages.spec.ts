@@ -178,6 +178,19 @@ const OF_STEPS: Record<Step, State[]> = {
     { name: "security-email-errors", address: "/account/email", act: (wizard) => wizard.button("security.email_submit").click() },
     { name: "security-password", address: "/account/password" },
     { name: "security-password-errors", address: "/account/password", act: (wizard) => wizard.button("sessions.set_password").click() },
+    { name: "passkey", address: "/account/passkey" },
+    { name: "passkey-errors", address: "/account/passkey", act: (wizard) => wizard.button("passkeys.add").click() },
+    { name: "passkey-cancelled", address: "/account/passkey", same: true, act: (wizard) => wizard.addPasskey(false) },
+    { name: "passkey-added", address: "/account/passkey", act: (wizard) => wizard.addPasskey(true) },
+    { name: "passkeys", address: "/account", same: true },
+    {
+      name: "passkey-removal",
+      address: "/account",
+      act: async (wizard) => {
+        await wizard.page.locator('a[href^="/account/passkey-removal"]').click();
+        await wizard.at("passkeys.remove_title");
+      },
+    },
     { name: "security-deletion", address: "/account/deletion" },
     { name: "security-deletion-errors", address: "/account/deletion", act: (wizard) => wizard.button("security.delete").click() },
     { name: "signed-out", address: "/sign-out" },

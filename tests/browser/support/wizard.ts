@@ -1,6 +1,7 @@
 // The registration as a person sees it: one method a page, found by role and label only.
 
 import { type Locator, type Page, expect } from "@playwright/test";
+import { Authenticator } from "./authenticator.ts";
 import { type Lists, type Named, listsOf } from "./lists.ts";
 import { codeFor } from "./outbox.ts";
 import type { Person } from "./people.ts";
@@ -122,6 +123,20 @@ export class Wizard {
     await this.field("sessions.email").fill(this.person.email);
     await this.field("sessions.password").fill(this.person.password);
     await this.button("common.sign_in").click();
+  }
+
+  /** On the page of another passkey: with a device that is unlocked, or whose window is closed. */
+  async addPasskey(unlocked: boolean): Promise<void> {
+    const device = await Authenticator.of(this.page);
+    await device.willUnlock(unlocked);
+    await this.field("security.current").fill(this.person.password);
+    await this.button("passkeys.add").click();
+    if (unlocked) {
+      await this.at("passkeys.added_title");
+    } else {
+      await expect(this.page.getByText(this.texts.say("passkeys.cancelled"))).toBeVisible();
+    }
+    await device.leave();
   }
 
   async consentToCamera(): Promise<void> {
