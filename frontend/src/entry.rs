@@ -11,9 +11,7 @@ use crate::language::{Words, language};
 use crate::programmes::{FIRST, Opener, entry, loaded, use_code, use_programme};
 use crate::registration::address_of;
 use crate::sessions::SignInForm;
-use crate::ui::{
-    Button, Form, FormView, Heading, ProblemNotice, TextInput, check, derived, icon, live,
-};
+use crate::ui::{Button, Form, FormView, Heading, ProblemNotice, TextInput, check, derived, live};
 use crate::{api, browser, tr};
 
 /// Which of the two is open, as it stands in the address.
@@ -89,10 +87,10 @@ pub fn EntryPage() -> AnyView {
         </div>
         <div class="column">
             <section class="sheet">{live(shown)}</section>
-            <p>
-                <a href="/help">{icon("help")} " " {tr!(help.manual)}</a>
+            <p class="after-sheet">
+                <a href="/help">{tr!(help.manual)}</a>
             </p>
-            <p>
+            <p class="after-sheet">
                 {tr!(common.other_exams)} " " <a href=entry(FIRST)>{tr!(start.title)}</a>
             </p>
         </div>

@@ -41,7 +41,7 @@ pub fn StartPage() -> AnyView {
                 </div>
             </section>
             {sign_in()}
-            <p>
+            <p class="after-sheet">
                 {tr!(common.other_exams)} " " <a href=entry("nqt")>{tr!(common.exam_nqt)}</a>
             </p>
         </div>

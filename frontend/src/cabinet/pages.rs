@@ -96,10 +96,10 @@ fn other_exams(current: String) -> AnyView {
             let label = derived(move || name.text(language()).to_owned());
             let state = state.map(|state| view! { " " <span class=class>{state}</span> });
             view! {
-                <li>
+                <p>
                     <Button label kind=ButtonKind::Text busy=opener.busy press />
                     {state}
-                </li>
+                </p>
             }
             .into_any()
         });
@@ -112,7 +112,7 @@ fn other_exams(current: String) -> AnyView {
             </div>
             <p>{tr!(cabinet.other_exams_words)}</p>
             {live(move || opener.failure.get().map(|problem| view! { <ProblemNotice problem /> }))}
-            <ul class="stack-tight">{live(rows)}</ul>
+            <div class="stack-tight">{live(rows)}</div>
         </li>
     }
     .into_any()
