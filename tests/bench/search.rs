@@ -30,11 +30,15 @@ pub(crate) async fn run() -> bool {
     let rows = done.expect("they are imported").rows;
     let took = began.elapsed();
     say(&format!("{rows} organisations imported in {took:.1?}"));
-    let mut typing = tokio::task::JoinSet::new();
+    let mut people = Vec::new();
     for serial in 1..=PEOPLE {
         let (browser, person) = (app.browser(), Person::new(serial));
         let until = Some(Requirement::BiometricConsent);
         app.walk(&browser, &person, until).await;
+        people.push((browser, serial));
+    }
+    let mut typing = tokio::task::JoinSet::new();
+    for (browser, serial) in people {
         typing.spawn(type_names(browser, serial));
     }
     let mut times = typing.join_all().await.concat();

@@ -9,6 +9,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use shared::registries::Organisation;
 use shared::text::fold;
+use tokio::sync::Mutex;
 
 use super::{organisation_of, store};
 use crate::db::Db;
@@ -19,7 +20,11 @@ const MOST_WORDS: usize = 8;
 
 /// What is kept of each region.
 #[derive(Debug, Clone, Default)]
-pub struct Index(Arc<RwLock<HashMap<String, Kept>>>);
+pub struct Index {
+    regions: Arc<RwLock<HashMap<String, Kept>>>,
+    /// A region is read by one caller; the others wait and find it.
+    reading: Arc<Mutex<()>>,
+}
 
 #[derive(Debug, Clone)]
 struct Kept {
@@ -59,20 +64,27 @@ impl Index {
         Ok(found(&entries, district, typed, limit))
     }
 
+    /// What is kept of a region, when it is of this version or newer.
+    fn kept(&self, region: &str, version: i64) -> Option<Arc<Vec<Entry>>> {
+        let regions = self.regions.read().unwrap_or_else(PoisonError::into_inner);
+        let kept = regions.get(region).filter(|kept| kept.version >= version);
+        kept.map(|kept| kept.entries.clone())
+    }
+
     async fn entries(&self, db: &Db, region: &str) -> Result<Arc<Vec<Entry>>, Error> {
         let mut conn = db.read().await?;
         let Some(version) = store::find_version(&mut conn, region).await? else {
             return Ok(Arc::default());
         };
-        let kept = {
-            let kept = self.0.read().unwrap_or_else(PoisonError::into_inner);
-            kept.get(region).cloned()
-        };
-        if let Some(kept) = kept
-            && kept.version == version
-        {
-            return Ok(kept.entries);
+        drop(conn);
+        if let Some(entries) = self.kept(region, version) {
+            return Ok(entries);
         }
+        let _reading = self.reading.lock().await;
+        if let Some(entries) = self.kept(region, version) {
+            return Ok(entries);
+        }
+        let mut conn = db.read().await?;
         let rows = store::list_organisations(&mut conn, region).await?;
         drop(conn);
         let mut entries: Vec<Entry> = rows
@@ -88,7 +100,7 @@ impl Index {
             version,
             entries: entries.clone(),
         };
-        let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.regions.write().unwrap_or_else(PoisonError::into_inner);
         all.insert(region.to_owned(), kept);
         Ok(entries)
     }
