@@ -8,8 +8,9 @@ use leptos_i18n_build::options::CodegenOptions;
 use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
 
 /// One file for each feature.
-const NAMESPACES: [&str; 10] = [
+const NAMESPACES: [&str; 11] = [
     "agreement",
+    "applications",
     "cabinet",
     "common",
     "help",

@@ -1,5 +1,5 @@
-//! The cabinet of a registered person: four entries and the own data. Applying itself is not part
-//! of the registration; each entry says honestly what is there.
+//! The cabinet of a registered person: four entries and the own data. What stands behind applying,
+//! own applications and results is `applications`.
 
 mod pages;
 
@@ -9,6 +9,7 @@ use shared::problem::{Code, Problem};
 
 use crate::api;
 use crate::app::{NotFound, below};
+use crate::applications::{self, ResultList};
 use crate::language::Words;
 use crate::tr;
 use crate::ui::{Heading, Plain, ProblemNotice, Skeleton, icon, live};
@@ -27,12 +28,13 @@ impl Section {
     const ENTRIES: [Self; 4] = [Self::Home, Self::Apply, Self::Applications, Self::Results];
 
     fn of(page: &str) -> Option<Self> {
-        Some(match page {
+        // The pages below an entry are its own.
+        Some(match page.split('/').next().unwrap_or_default() {
             "" => Self::Home,
             "apply" => Self::Apply,
             "applications" => Self::Applications,
-            "results" => Self::Results,
-            "profile" => Self::Profile,
+            "results" if page == "results" => Self::Results,
+            "profile" if page == "profile" => Self::Profile,
             _ => return None,
         })
     }
@@ -73,6 +75,7 @@ impl Section {
 pub fn CabinetPage() -> AnyView {
     let page = below("/cabinet");
     let section = Memo::new(move |_| page.with(|page| Section::of(page)));
+    let form = Memo::new(move |_| page.with(|page| applications::is_form(page)));
     let cabinet = LocalResource::new(api::cabinet);
     let shown = move || match (section.get(), cabinet.get()) {
         (None, _) => view! {
@@ -87,6 +90,9 @@ pub fn CabinetPage() -> AnyView {
             </Plain>
         }
         .into_any(),
+        (Some(_), Some(Ok(cabinet))) if form.get() => {
+            applications::form_pages(cabinet.details.region)
+        }
         (Some(section), Some(Ok(cabinet))) => open(section, &cabinet),
         (_, Some(Err(problem))) => closed(problem),
     };
@@ -112,11 +118,14 @@ fn open(section: Section, cabinet: &Cabinet) -> AnyView {
         })
         .into_iter()
         .collect::<Vec<_>>();
+    // These have pages below them, each with a heading of its own.
+    let own_heading = matches!(section, Section::Apply | Section::Applications);
+    let heading = (!own_heading).then(|| view! { <Heading text=section.title() /> });
     let content = match section {
         Section::Home => pages::home(cabinet),
         Section::Apply => pages::apply(cabinet),
-        Section::Applications => pages::applications(cabinet),
-        Section::Results => pages::results(),
+        Section::Applications => applications::own_applications(),
+        Section::Results => view! { <ResultList /> }.into_any(),
         Section::Profile => pages::profile(cabinet.clone()),
     };
     view! {
@@ -125,10 +134,7 @@ fn open(section: Section, cabinet: &Cabinet) -> AnyView {
                 <p class="cabinet-name">{cabinet.name.full()}</p>
                 <ul class="cabinet-list">{links}</ul>
             </nav>
-            <div class="stack">
-                <Heading text=section.title() />
-                {content}
-            </div>
+            <div class="stack">{heading} {content}</div>
         </div>
     }
     .into_any()

@@ -5,9 +5,10 @@ use shared::cabinet::{Cabinet, IdentityState};
 use shared::dictionaries::Dictionaries;
 use shared::people::{NumberKind, OUTSIDE_KAZAKHSTAN, Sex};
 
+use crate::applications::CampaignList;
 use crate::help::{Contacts, phone_words};
 use crate::language::{Words, language};
-use crate::ui::{Answer, Answers, Notice, icon, live};
+use crate::ui::{Answer, Answers, Heading, Notice, icon, live};
 use crate::{api, clock, say, tr};
 
 /// What is done, and what is next.
@@ -62,12 +63,13 @@ fn who_applies(cabinet: &Cabinet) -> Words {
     }
 }
 
-/// Open campaigns.
+/// The campaigns, or who enters the person instead.
 pub(super) fn apply(cabinet: &Cabinet) -> AnyView {
     if cabinet.applies_online {
-        empty(tr!(cabinet.no_campaigns_title), tr!(cabinet.no_campaigns))
+        view! { <CampaignList /> }.into_any()
     } else {
         view! {
+            <Heading text=tr!(cabinet.apply) />
             <Notice title=tr!(cabinet.entered_title)>
                 <p>{tr!(cabinet.entered)}</p>
             </Notice>
@@ -75,32 +77,6 @@ pub(super) fn apply(cabinet: &Cabinet) -> AnyView {
         }
         .into_any()
     }
-}
-
-/// Own applications.
-pub(super) fn applications(cabinet: &Cabinet) -> AnyView {
-    let words = if cabinet.applies_online {
-        tr!(cabinet.no_applications)
-    } else {
-        tr!(cabinet.no_applications_entered)
-    };
-    empty(tr!(cabinet.no_applications_title), words)
-}
-
-/// Own results.
-pub(super) fn results() -> AnyView {
-    empty(tr!(cabinet.no_results_title), tr!(cabinet.no_results))
-}
-
-fn empty(title: Words, words: Words) -> AnyView {
-    view! {
-        <div class="empty">
-            <img src="/pictures/empty.svg" alt="" width="200" height="150" />
-            <h2>{title}</h2>
-            <p>{words}</p>
-        </div>
-    }
-    .into_any()
 }
 
 /// Own data as registered.
