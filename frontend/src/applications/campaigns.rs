@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use shared::campaigns::{Campaign, CampaignState};
 use shared::time::Instant;
 
+use super::load::{Told, load};
 use super::words::named;
 use crate::app::use_programme;
 use crate::language::language;
@@ -17,27 +18,27 @@ pub fn CampaignList() -> AnyView {
     let code = Memo::new(move |_| {
         programme.with(|programme| Some(programme.as_ref()?.as_ref().ok()?.code.clone()))
     });
-    let campaigns = LocalResource::new(move || {
+    let campaigns = load(move || {
         let code = code.get();
         async move {
             match code {
-                Some(code) => Some(api::campaigns(&code).await),
-                None => None,
+                Some(code) => api::campaigns(&code).await.map(Told::Campaigns),
+                None => Ok(Told::Nothing),
             }
         }
     });
-    let shown = move || match campaigns.get().flatten() {
-        None => view! { <Skeleton /> }.into_any(),
+    let shown = move || match campaigns.get() {
         Some(Err(problem)) => view! { <ProblemNotice problem /> }.into_any(),
-        Some(Ok(told)) if told.campaigns.is_empty() => {
+        Some(Ok(Told::Campaigns(told))) if told.campaigns.is_empty() => {
             super::empty(tr!(cabinet.no_campaigns_title), tr!(cabinet.no_campaigns))
         }
-        Some(Ok(told)) => {
+        Some(Ok(Told::Campaigns(told))) => {
             let cards = told.campaigns.into_iter();
             let cards = cards.map(|campaign| card(campaign, told.server_now));
             let cards = cards.collect::<Vec<_>>();
             view! { <ul class="cards">{cards}</ul> }.into_any()
         }
+        _ => view! { <Skeleton /> }.into_any(),
     };
     view! {
         <Heading text=tr!(cabinet.apply) />

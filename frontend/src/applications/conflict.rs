@@ -1,11 +1,11 @@
 //! Two edits at once: the second is told, sees both versions, and decides. Nothing typed is lost.
 
 use leptos::prelude::*;
-use shared::applications::{Application, changed_fields};
+use shared::applications::Application;
 use shared::forms::Answers;
 
-use super::filling::{Filling, Work, kind_of};
-use super::merge::merged;
+use super::filling::{Filling, Work};
+use super::merge::{differences, merged};
 use super::words::{Names, answered, label};
 use crate::ui::{Button, ButtonKind, Form, Notice, NoticeKind, live};
 use crate::{say, tr};
@@ -66,12 +66,7 @@ pub(super) fn view(filling: Filling, clash: Clash, form: Form) -> AnyView {
 fn rows(filling: Filling, now: &Application, mine: &Answers) -> Vec<AnyView> {
     let options = filling.options();
     let sitting = filling.sitting();
-    let mut kinds: Vec<_> = changed_fields(&now.answers, mine)
-        .iter()
-        .filter_map(|field| kind_of(field))
-        .collect();
-    kinds.sort_unstable();
-    kinds.dedup();
+    let kinds = differences(&now.answers, mine);
     kinds
         .into_iter()
         .map(|kind| {

@@ -8,6 +8,7 @@ use shared::problem::{Code, FieldError, Problem};
 use shared::sittings::Sitting;
 use shared::time::date_in_kazakhstan;
 
+use super::load::{Loading, Told, load};
 use super::saver::Saver;
 use super::typed::Typed;
 use crate::app::query;
@@ -35,7 +36,7 @@ pub(super) struct Filling {
     pub answers: Memo<Answers>,
     pub work: Work,
     picked: RwSignal<Option<Sitting>>,
-    loaded: LocalResource<Option<Sitting>>,
+    loaded: Loading,
     /// The list of sittings is open.
     pub searching: RwSignal<bool>,
     /// The next section shows what is missing without being asked.
@@ -57,21 +58,21 @@ impl Filling {
         let told = StoredValue::new(told);
         let answers = Memo::new(move |_| told.with_value(|told| typed.answers(&told.options)));
         let picked = RwSignal::new(application.as_ref().and_then(|own| own.sitting.clone()));
-        let loaded = LocalResource::new({
+        let loaded = load({
             let campaign = campaign.clone();
             move || {
                 let (campaign, id) = (campaign.clone(), typed.sitting.get());
                 let known = picked.with_untracked(|picked| is(picked.as_ref(), &id));
                 async move {
                     if id.is_empty() || known {
-                        return None;
+                        return Ok(Told::Nothing);
                     }
                     let found = api::sitting(&campaign, &id).await;
                     if matches!(&found, Err(problem) if problem.code == Code::NotFound) {
                         // It is not offered any more: the person chooses anew.
                         typed.sitting.set(String::new());
                     }
-                    found.ok()
+                    found.map(|sitting| Told::Sitting(Box::new(sitting)))
                 }
             }
         });
@@ -131,7 +132,10 @@ impl Filling {
 
     /// The answers as they are handed in.
     pub fn finished(self) -> Answers {
-        let answers = self.answers.get_untracked();
+        let mut answers = self.answers.get_untracked();
+        if untrack(|| self.misfits()) {
+            answers.sitting.clear();
+        }
         self.with(|told| answers.tidied(&told.options))
     }
 
@@ -171,9 +175,27 @@ impl Filling {
 
     /// The sitting that is chosen, once it is known; reactive.
     pub fn sitting(self) -> Option<Sitting> {
+        self.known_sitting().filter(|sitting| self.fits(sitting))
+    }
+
+    /// The sitting that was chosen is not for the way that was chosen since; reactive.
+    pub fn misfits(self) -> bool {
+        let sitting = self.known_sitting();
+        sitting.is_some_and(|sitting| !self.fits(&sitting))
+    }
+
+    fn fits(self, sitting: &Sitting) -> bool {
+        let wanted = self.typed().attendance.get();
+        wanted.is_empty() || sitting.attendance.is_empty() || wanted == sitting.attendance
+    }
+
+    fn known_sitting(self) -> Option<Sitting> {
         let id = self.typed().sitting.get();
         let picked = self.picked.get().filter(|sitting| sitting.id == id);
-        picked.or_else(|| self.loaded.get().flatten().filter(|s| s.id == id))
+        picked.or_else(|| match self.loaded.get() {
+            Some(Ok(Told::Sitting(sitting))) if sitting.id == id => Some(*sitting),
+            _ => None,
+        })
     }
 
     /// Chooses a sitting.

@@ -7,6 +7,7 @@ use shared::campaigns::CampaignForm;
 use shared::problem::Code;
 
 use super::filling::{CHECK, Filling, Work};
+use super::load::{Told, load};
 use super::words::named;
 use super::{check, obstacle, section};
 use crate::app::{NotFound, below};
@@ -47,16 +48,14 @@ pub(super) fn is_form(path: &str) -> bool {
     Address::of(path).is_some()
 }
 
-type Loaded = (CampaignForm, Option<Application>);
-
-async fn load(target: Option<Target>) -> api::Answer<Loaded> {
+async fn ask(target: Option<Target>) -> api::Answer<Told> {
     match target {
         Some(Target::Application(id)) => {
             let application = api::application(&id).await?;
             let form = api::campaign(&application.campaign).await?;
-            Ok((form, Some(application)))
+            Ok(Told::Form(Box::new(form), Some(Box::new(application))))
         }
-        Some(Target::Campaign(id)) => Ok((api::campaign(&id).await?, None)),
+        Some(Target::Campaign(id)) => Ok(Told::Form(Box::new(api::campaign(&id).await?), None)),
         None => Err(shared::problem::Problem::new(Code::NotFound)),
     }
 }
@@ -76,9 +75,8 @@ pub(super) fn FormPages(
             .map(|address| address.page)
             .unwrap_or_default()
     });
-    let loaded = LocalResource::new(move || load(target.get()));
+    let loaded = load(move || ask(target.get()));
     let shown = move || match loaded.get() {
-        None => sheet(view! { <Skeleton /> }.into_any()),
         Some(Err(problem)) if problem.code == Code::NotFound => {
             sheet(view! { <NotFound /> }.into_any())
         }
@@ -89,7 +87,10 @@ pub(super) fn FormPages(
             }
             .into_any(),
         ),
-        Some(Ok((told, application))) => open(told, application, page, region.clone()),
+        Some(Ok(Told::Form(told, application))) => {
+            open(*told, application.map(|own| *own), page, region.clone())
+        }
+        _ => sheet(view! { <Skeleton /> }.into_any()),
     };
     live(shown)
 }

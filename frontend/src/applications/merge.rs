@@ -1,23 +1,54 @@
 //! Two edits of one application at once: what each of them changed, and what is both.
 
-use serde_json::Value;
-use shared::applications::changed_fields;
-use shared::forms::Answers;
+use shared::forms::{Answers, FieldKind};
 
-/// What was changed here over what stands now: a field touched here is kept as typed here, any
+/// Puts the answer to one question in the place of another.
+fn take(kind: FieldKind, from: &Answers, to: &mut Answers) {
+    match kind {
+        FieldKind::Service => to.service.clone_from(&from.service),
+        FieldKind::Kind => to.kind.clone_from(&from.kind),
+        FieldKind::SpecialtyText => to.specialty_text.clone_from(&from.specialty_text),
+        FieldKind::Specialty => to.specialty.clone_from(&from.specialty),
+        FieldKind::StudyYears => {
+            to.study_from.clone_from(&from.study_from);
+            to.study_to.clone_from(&from.study_to);
+        }
+        FieldKind::QualificationNow => {
+            to.qualification_now.clone_from(&from.qualification_now);
+            to.qualification_until.clone_from(&from.qualification_until);
+            to.qualification_lapsed = from.qualification_lapsed;
+        }
+        FieldKind::QualificationSought => {
+            to.qualification_sought
+                .clone_from(&from.qualification_sought);
+        }
+        FieldKind::ImpairedVision => to.impaired_vision = from.impaired_vision,
+        FieldKind::Workplace => to.workplace.clone_from(&from.workplace),
+        FieldKind::Blocks => to.blocks.clone_from(&from.blocks),
+        FieldKind::Language => to.language.clone_from(&from.language),
+        FieldKind::Attendance => to.attendance.clone_from(&from.attendance),
+        FieldKind::Sitting => to.sitting.clone_from(&from.sitting),
+    }
+}
+
+/// The questions that are answered otherwise.
+pub(super) fn differences(one: &Answers, other: &Answers) -> Vec<FieldKind> {
+    let differs = |kind: &FieldKind| {
+        let mut made = one.clone();
+        take(*kind, other, &mut made);
+        made != *one
+    };
+    FieldKind::ALL.into_iter().filter(differs).collect()
+}
+
+/// What was changed here over what stands now: an answer touched here is kept as given here, any
 /// other as it stands.
 pub(super) fn merged(base: &Answers, mine: &Answers, now: &Answers) -> Answers {
-    let touched = changed_fields(base, mine);
-    let values = (serde_json::to_value(mine), serde_json::to_value(now));
-    let (Ok(Value::Object(mine_values)), Ok(Value::Object(mut values))) = values else {
-        return mine.clone();
-    };
-    for (name, value) in mine_values {
-        if touched.contains(&name) {
-            values.insert(name, value);
-        }
+    let mut made = now.clone();
+    for kind in differences(base, mine) {
+        take(kind, mine, &mut made);
     }
-    serde_json::from_value(Value::Object(values)).unwrap_or_else(|_| mine.clone())
+    made
 }
 
 #[cfg(test)]
@@ -43,7 +74,7 @@ mod tests {
         };
         let made = merged(&base, &mine, &now);
         assert_eq!((made.language.as_str(), made.sitting.as_str()), ("ru", "b"));
-        assert_eq!(changed_fields(&now, &made), ["sitting"]);
+        assert_eq!(differences(&now, &made), [FieldKind::Sitting]);
         assert_eq!(merged(&base, &base, &now), now);
     }
 }

@@ -8,6 +8,7 @@ mod conflict;
 mod fields;
 mod filling;
 mod form;
+mod load;
 mod merge;
 mod obstacle;
 mod one;

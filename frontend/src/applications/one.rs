@@ -6,6 +6,7 @@ use shared::applications::{Application, WithdrawApplication};
 use shared::forms::FieldKind;
 use shared::problem::Code;
 
+use super::load::{Told, load};
 use super::own::{next_line, tag};
 use super::words::{Names, answered, change, named};
 use super::{check, own, seats};
@@ -43,13 +44,15 @@ pub(super) fn ApplicationPage(
         new: query("new"),
         saved: query("saved"),
     };
-    let application = LocalResource::new(move || {
+    let application = load(move || {
         let id = id.clone();
-        async move { api::application(&id).await }
+        async move {
+            let told = api::application(&id).await?;
+            Ok(Told::Application(Box::new(told)))
+        }
     });
     let shown = move || match (application.get(), look) {
         (_, None) => view! { <NotFound /> }.into_any(),
-        (None, _) => view! { <Skeleton /> }.into_any(),
         (Some(Err(problem)), _) if problem.code == Code::NotFound => {
             view! { <NotFound /> }.into_any()
         }
@@ -58,9 +61,10 @@ pub(super) fn ApplicationPage(
             <ProblemNotice problem />
         }
         .into_any(),
-        (Some(Ok(application)), Some(Look::Delete)) => deletion(application),
-        (Some(Ok(application)), Some(Look::Edit)) => editing(application),
-        (Some(Ok(application)), Some(Look::Whole)) => whole(application, arrival),
+        (Some(Ok(Told::Application(told))), Some(Look::Delete)) => deletion(*told),
+        (Some(Ok(Told::Application(told))), Some(Look::Edit)) => editing(*told),
+        (Some(Ok(Told::Application(told))), Some(Look::Whole)) => whole(*told, arrival),
+        _ => view! { <Skeleton /> }.into_any(),
     };
     view! {
         <BackLink href="/cabinet/applications".to_owned() />
@@ -174,7 +178,10 @@ fn top(application: &Application, arrival: Arrival) -> AnyView {
 fn answers(application: Application, changeable: bool) -> AnyView {
     let rows = move || {
         let own = &application.answers;
-        let kinds = FieldKind::ALL.into_iter().filter(|kind| own.has(*kind));
+        // Place and time stand above already where nothing is changed.
+        let shown = |kind: &FieldKind| changeable || *kind != FieldKind::Sitting;
+        let kinds = FieldKind::ALL.into_iter().filter(shown);
+        let kinds = kinds.filter(|kind| own.has(*kind));
         let rows = kinds.flat_map(|kind| {
             let field = kind.field();
             let change = changeable

@@ -6,6 +6,7 @@ use shared::applications::Application;
 use shared::forms::FieldKind;
 use shared::time::Instant;
 
+use super::load::{Told, load};
 use super::words::{Names, answered, named, next, status};
 use super::{empty, seats};
 use crate::app::query;
@@ -25,7 +26,7 @@ const TOLD: [FieldKind; 6] = [
 /// The cards of the applications.
 #[component]
 pub fn ApplicationList() -> AnyView {
-    let applications = LocalResource::new(api::applications);
+    let applications = load(|| async { api::applications().await.map(Told::Applications) });
     let gone = query("withdrawn");
     let withdrawn = move || {
         gone.get().map(|_| {
@@ -37,16 +38,16 @@ pub fn ApplicationList() -> AnyView {
         })
     };
     let shown = move || match applications.get() {
-        None => view! { <Skeleton /> }.into_any(),
         Some(Err(problem)) => view! { <ProblemNotice problem /> }.into_any(),
-        Some(Ok(told)) if told.applications.is_empty() => {
+        Some(Ok(Told::Applications(told))) if told.applications.is_empty() => {
             let words = empty(
                 tr!(cabinet.no_applications_title),
                 tr!(cabinet.no_applications),
             );
             view! { {words} {to_campaigns()} }.into_any()
         }
-        Some(Ok(told)) => cards(told.applications, told.server_now),
+        Some(Ok(Told::Applications(told))) => cards(told.applications, told.server_now),
+        _ => view! { <Skeleton /> }.into_any(),
     };
     view! {
         <Heading text=tr!(cabinet.applications) />
@@ -132,7 +133,7 @@ fn head(name: crate::language::Words, application: &Application) -> AnyView {
     view! {
         <div class="card-head">
             <div>
-                <h3 class="card-title">{name}</h3>
+                <h2>{name}</h2>
                 <p class="fine number">{live(number)}</p>
             </div>
             {tag(state)}

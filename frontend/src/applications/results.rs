@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use shared::results::ExamResult;
 
 use super::empty;
+use super::load::{Told, load};
 use super::words::named;
 use crate::language::language;
 use crate::ui::{ProblemNotice, Skeleton, derived, live};
@@ -12,17 +13,17 @@ use crate::{api, clock, say, tr};
 /// The cards of the results.
 #[component]
 pub fn ResultList() -> AnyView {
-    let results = LocalResource::new(api::results);
+    let results = load(|| async { api::results().await.map(Told::Results) });
     let shown = move || match results.get() {
-        None => view! { <Skeleton /> }.into_any(),
         Some(Err(problem)) => view! { <ProblemNotice problem /> }.into_any(),
-        Some(Ok(told)) if told.results.is_empty() => {
+        Some(Ok(Told::Results(told))) if told.results.is_empty() => {
             empty(tr!(cabinet.no_results_title), tr!(cabinet.no_results))
         }
-        Some(Ok(told)) => {
+        Some(Ok(Told::Results(told))) => {
             let cards = told.results.into_iter().map(card).collect::<Vec<_>>();
             view! { <ul class="cards">{cards}</ul> }.into_any()
         }
+        _ => view! { <Skeleton /> }.into_any(),
     };
     live(shown)
 }

@@ -131,5 +131,10 @@ pub(super) fn trouble(filling: Filling) -> AnyView {
             }
         })
     };
-    view! { <div role="status">{live(words)}</div> }.into_any()
+    view! {
+        <div class="trouble" role="status">
+            {live(words)}
+        </div>
+    }
+    .into_any()
 }

@@ -12,6 +12,7 @@ use shared::problem::Problem;
 use shared::sittings::{Sitting, SittingCities, SittingSearch};
 
 use super::filling::Filling;
+use super::load::{Told, load};
 use super::seats;
 use super::words::{label, weekday};
 use crate::language::language;
@@ -31,7 +32,9 @@ pub(super) fn SittingPicker(
     filling: Filling,
 ) -> AnyView {
     let searching = Memo::new(move |_| {
-        filling.searching.get() || filling.typed().sitting.with(String::is_empty)
+        filling.searching.get()
+            || filling.typed().sitting.with(String::is_empty)
+            || filling.misfits()
     });
     let change = Callback::new(move |()| filling.searching.set(true));
     let chosen = move || {
@@ -40,16 +43,16 @@ pub(super) fn SittingPicker(
             seats::chosen(&sitting, (!open).then_some(change))
         })
     };
-    let places = LocalResource::new(move || {
+    let places = load(move || {
         let campaign = filling.campaign();
-        async move { api::sitting_cities(&campaign).await }
+        async move { api::sitting_cities(&campaign).await.map(Told::Places) }
     });
     let search = move || {
         searching.get().then(|| {
             let shown = move || match places.get() {
-                None => view! { <Skeleton /> }.into_any(),
-                Some(Ok(places)) => search(filling, places),
+                Some(Ok(Told::Places(places))) => search(filling, places),
                 Some(Err(problem)) => failed(problem, Callback::new(move |()| places.refetch())),
+                _ => view! { <Skeleton /> }.into_any(),
             };
             live(shown)
         })
@@ -214,6 +217,7 @@ fn filters(wanted: Wanted, places: SittingCities) -> AnyView {
             <Select
                 name="sitting_region"
                 label=tr!(applications.region)
+                first=tr!(applications.any)
                 options=regions
                 value=wanted.region
             />
@@ -221,6 +225,7 @@ fn filters(wanted: Wanted, places: SittingCities) -> AnyView {
             <Select
                 name="sitting_date"
                 label=tr!(applications.date)
+                first=tr!(applications.any)
                 options=days
                 value=wanted.date
             />

@@ -61,7 +61,8 @@ export class Applying {
   async block(code: string): Promise<Locator> {
     const name = await this.blockNamed(code);
     const heading = this.page.getByRole("heading", { level: 2, name, exact: true });
-    return this.page.locator("section").filter({ has: heading });
+    // The innermost: the sheet around holds every heading.
+    return this.page.locator("section").filter({ has: heading }).last();
   }
 
   /** Chooses out of a list with type-ahead. */
