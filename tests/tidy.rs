@@ -198,14 +198,18 @@ fn columns_are_text_or_bigint() {
             };
             tables += 1;
             let (name, body) = table.split_once('(').unwrap();
-            for column in body.split(',') {
+            // A column begins its line; keys of several columns do not.
+            for column in body.lines() {
                 let mut words = column.split_whitespace();
                 let column = words.next().unwrap_or_default();
                 let kind = words.next().unwrap_or_default();
                 let is_column = column
                     .chars()
                     .all(|letter| matches!(letter, 'a'..='z' | '_'));
-                if is_column && !column.is_empty() && !matches!(kind, "TEXT" | "BIGINT") {
+                if is_column
+                    && !column.is_empty()
+                    && !matches!(kind.trim_end_matches(','), "TEXT" | "BIGINT")
+                {
                     broken.push(format!("{path}: {} {column} {kind}", name.trim()));
                 }
             }

@@ -14,6 +14,7 @@ pub mod campaigns;
 pub mod check_digit;
 pub mod consents;
 pub mod dates;
+pub mod definitions;
 pub mod dictionaries;
 pub mod documents;
 pub mod email;

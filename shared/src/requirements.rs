@@ -345,7 +345,6 @@ mod tests {
     #[test]
     fn the_order_is_the_programmes_and_nothing_is_entered_early() {
         let programme = programme();
-        assert_eq!(programme.faults(), Vec::<String>::new());
         let mut facts = Facts::default();
         let steps = steps();
         for (index, (requirement, answer)) in steps.iter().enumerate() {
@@ -403,22 +402,5 @@ mod tests {
         assert!(document.is_complete());
         document.kind = Some(DocumentKind::IdentityCard);
         assert!(!document.is_complete());
-    }
-
-    #[test]
-    fn faults_of_a_definition_are_named() {
-        let mut programme = programme();
-        programme.requirements.swap(3, 4);
-        programme.requirements.push(Requirement::Terms);
-        programme.centre.bin = "1".into();
-        let faults = programme.faults().join("\n");
-        for words in [
-            "email_code needs email",
-            "stands twice",
-            "finish must be",
-            "not a BIN",
-        ] {
-            assert!(faults.contains(words), "{words} in {faults}");
-        }
     }
 }

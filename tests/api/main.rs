@@ -2,6 +2,7 @@
 //! database is SQLite or what `TIRKEU_TEST_DATABASE` names.
 
 mod accounts;
+mod applications;
 mod cabinet;
 mod codes;
 mod consents;
@@ -23,5 +24,6 @@ mod secrets;
 mod security;
 mod sessions;
 mod sign_in;
+mod sittings;
 mod taken;
 mod web;

@@ -1,8 +1,9 @@
 //! What the program costs, measured against something else in the same run: figures alone would
 //! only tell about the machine. `api`: a step of the wizard against its own statements through bare
-//! sqlx. `signin`: known against unknown addresses.
+//! sqlx. `rush`: the opening of a campaign. `signin`: known against unknown addresses.
 
 mod api;
+mod rush;
 mod signin;
 
 use std::process::ExitCode;
@@ -18,9 +19,10 @@ fn main() -> ExitCode {
     };
     let kept = match wanted.as_str() {
         "api" => runtime.block_on(api::run()),
+        "rush" => runtime.block_on(rush::run()),
         "signin" => runtime.block_on(signin::run()),
         _ => {
-            eprintln!("bench_api api | signin");
+            eprintln!("bench_api api | rush | signin");
             false
         }
     };

@@ -67,7 +67,26 @@ impl TestApp {
         Self::open(place, Clock::fixed(MORNING), change).await
     }
 
+    /// A program that reads the seats and then writes them: what the guard is measured against.
+    pub async fn spawn_unguarded() -> Self {
+        let place = Place {
+            folder: tempfile::tempdir().expect("a folder is made"),
+            database: Database::make().await,
+            memory: Arc::default(),
+        };
+        Self::open_with(place, Clock::fixed(MORNING), |_| (), true).await
+    }
+
     async fn open(place: Place, clock: Clock, change: impl FnOnce(&mut Config)) -> Self {
+        Self::open_with(place, clock, change, false).await
+    }
+
+    async fn open_with(
+        place: Place,
+        clock: Clock,
+        change: impl FnOnce(&mut Config),
+        unguarded: bool,
+    ) -> Self {
         static CRYPTOGRAPHY: Once = Once::new();
         CRYPTOGRAPHY.call_once(|| {
             // An error means that somebody chose already.
@@ -84,6 +103,7 @@ impl TestApp {
             .await
             .expect("the program starts");
         app.mailer = Mailer::Memory(place.memory.clone());
+        app.unguarded = unguarded;
         let service = backend::service(app.clone());
         let served = tokio::spawn(async move {
             let service = service.into_make_service_with_connect_info::<SocketAddr>();

@@ -39,6 +39,11 @@ impl Browser {
         }
     }
 
+    /// A browser that holds these cookies.
+    pub(crate) fn with_cookies(address: &str, jar: Arc<Jar>) -> Self {
+        Self::with_jar(address, None, jar)
+    }
+
     /// The same browser after the program moved.
     #[must_use]
     pub fn moved_to(&self, address: &str) -> Self {

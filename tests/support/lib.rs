@@ -5,6 +5,7 @@
 
 mod app;
 mod browser;
+mod crowd;
 mod database;
 mod person;
 pub mod pictures;
@@ -12,5 +13,6 @@ mod process;
 
 pub use app::TestApp;
 pub use browser::{Answer, Browser};
+pub use crowd::EXAM_DAY;
 pub use person::{PASSWORD, Person, iin};
 pub use process::Program;

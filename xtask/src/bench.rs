@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crate::console::{say, step};
 use crate::failure::{Failure, Result, While};
+use crate::postgres::Postgres;
 use crate::program::Running;
 use crate::test::playwright;
 use crate::workspace::Workspace;
@@ -17,7 +18,7 @@ use crate::{page, program, shell};
 const IDLE_LIMIT: u64 = 40_000;
 
 pub(crate) fn all(workspace: &Workspace) -> Result<()> {
-    ["idle", "api", "signin", "vision"]
+    ["idle", "api", "signin", "vision", "rush"]
         .into_iter()
         .try_for_each(|name| one(workspace, name))
 }
@@ -26,9 +27,10 @@ pub(crate) fn one(workspace: &Workspace, name: &str) -> Result<()> {
     match name {
         "idle" => idle(workspace),
         "api" | "signin" => requests(workspace, name),
+        "rush" => rush(workspace),
         "vision" => vision(workspace),
         unknown => Err(Failure::new(format!(
-            "no benchmark \"{unknown}\"; there are idle, api, signin and vision"
+            "no benchmark \"{unknown}\"; there are idle, api, rush, signin and vision"
         ))),
     }
 }
@@ -60,6 +62,26 @@ fn requests(workspace: &Workspace, name: &str) -> Result<()> {
     step(&format!("Benchmark of {name}"), || {
         let mut cargo = workspace.cargo(["run", "--release", "--package", "tests"]);
         shell::run(cargo.args(["--bin", "bench_api", "--", name]))
+    })
+}
+
+/// The opening of a campaign on both databases; the last lines are one a database.
+fn rush(workspace: &Workspace) -> Result<()> {
+    step("Benchmark of rush", || {
+        let run = |database: &str| {
+            let mut cargo = workspace.cargo(["run", "--release", "--package", "tests"]);
+            cargo.args(["--bin", "bench_api", "--", "rush"]);
+            shell::read(cargo.env("TIRKEU_TEST_DATABASE", database))
+        };
+        let sqlite = run("sqlite")?;
+        say(&sqlite);
+        let server = Postgres::start()?;
+        let postgres = run(server.url())?;
+        say(&postgres);
+        for figures in [&sqlite, &postgres] {
+            say(figures.trim_end().lines().last().unwrap_or_default());
+        }
+        Ok(())
     })
 }
 

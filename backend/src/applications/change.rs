@@ -51,7 +51,9 @@ pub(super) async fn edit(
     let year = submit::check_sitting(&mut tx, who, form, (&answers, id, now)).await?;
     let old = row.sitting_id.as_deref().unwrap_or_default();
     move_seat(&mut tx, now, &campaign, (old, &answers.sitting)).await?;
-    let sealed = app.secrets.seal(&submit::place(id), &service::write(&answers)?)?;
+    let sealed = app
+        .secrets
+        .seal(&submit::place(id), &service::write(&answers)?)?;
     let edited = Edited {
         id,
         version: input.version,
@@ -94,7 +96,9 @@ pub(super) async fn withdraw(
 ) -> Result<Application, Error> {
     let now = app.clock.now();
     let (mut tx, row, _, form) = open(app, who, (id, version, now)).await?;
-    let seat = row.sitting_id.filter(|_| form.field(FieldKind::Sitting).is_some());
+    let seat = row
+        .sitting_id
+        .filter(|_| form.field(FieldKind::Sitting).is_some());
     if let Some(sitting) = &seat {
         // Sittings are locked before applications, see `sittings`.
         sittings::lock(&mut tx, sitting).await?;

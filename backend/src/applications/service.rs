@@ -89,11 +89,7 @@ pub(super) async fn standing(
     })
 }
 
-pub(super) async fn find_form(
-    app: &App,
-    who: &Applicant,
-    id: &str,
-) -> Result<CampaignForm, Error> {
+pub(super) async fn find_form(app: &App, who: &Applicant, id: &str) -> Result<CampaignForm, Error> {
     let now = app.clock.now();
     let mut conn = app.db.read().await?;
     let campaign = campaigns::find(&mut conn, id).await?;
@@ -167,11 +163,7 @@ pub async fn own_data(app: &App, who: &Applicant) -> Result<Value, Error> {
 
 /// Forgets what a person applied with. The bare rows stay, because seats were counted by them.
 /// Refused while an exam is ahead.
-pub async fn delete_of_person(
-    conn: &mut Conn,
-    now: Instant,
-    person_id: &str,
-) -> Result<(), Error> {
+pub async fn delete_of_person(conn: &mut Conn, now: Instant, person_id: &str) -> Result<(), Error> {
     if store::count_ahead(conn, person_id, now).await? > 0 {
         return Err(Code::ExamAhead.into());
     }

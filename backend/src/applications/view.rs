@@ -73,11 +73,11 @@ fn chosen(answers: &Answers, names: &Names) -> Names {
         keys.push(format!("subject:{}", block.subject));
         keys.push(format!("language:{}", block.language));
     }
-    let named = keys.into_iter().filter_map(|key| {
+    let found = keys.into_iter().filter_map(|key| {
         let name = names.get(&key)?.clone();
         Some((key, name))
     });
-    named.collect()
+    found.collect()
 }
 
 fn opened(app: &App, id: &str, answers: &str) -> Result<Answers, Error> {
@@ -138,7 +138,9 @@ pub(super) async fn history(app: &App, conn: &mut Conn, id: &str) -> Result<Vec<
     let mut before: Option<Answers> = None;
     for row in store::list_versions(conn, id).await? {
         let answers = opened(app, id, &row.answers)?;
-        let fields = before.as_ref().map(|before| changed_fields(before, &answers));
+        let fields = before
+            .as_ref()
+            .map(|before| changed_fields(before, &answers));
         changes.push(Change {
             version: row.version,
             at: Instant(row.at),

@@ -1,7 +1,7 @@
 //! The lists of choices and the places come from CSV beside the program; a development program also
 //! gets campaigns and sittings to try, once, when it has none.
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use rust_embed::RustEmbed;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -11,6 +11,7 @@ use shared::time::date_in_kazakhstan;
 use super::file::{self, SittingRow, read_campaigns, save_sittings};
 use super::store;
 use crate::app::App;
+use crate::db::Conn;
 
 #[derive(RustEmbed)]
 #[folder = "data/"]
@@ -71,6 +72,7 @@ pub async fn seed(app: &App) -> anyhow::Result<()> {
     for line in lines::<PlaceLine>("exam_places.csv")? {
         store::upsert_place(&mut tx, &line, &fold(&line.city_kk)).await?;
     }
+    check_definitions(app, &mut tx).await?;
     let wanted = app.config.is_development() && !app.config.without_demo;
     if wanted && store::count_campaigns(&mut tx).await? == 0 {
         let mut kept = Vec::new();
@@ -86,5 +88,28 @@ pub async fn seed(app: &App) -> anyhow::Result<()> {
         save_sittings(&mut tx, &rows, today).await?;
     }
     tx.commit().await?;
+    Ok(())
+}
+
+/// A definition names groups of subjects that are rows: a group without any is a mistake of one of
+/// the two.
+async fn check_definitions(app: &App, conn: &mut Conn) -> anyhow::Result<()> {
+    for (code, form) in app.programmes.forms() {
+        let choices = store::list_all_choices(conn, code).await?;
+        for kind in &form.kinds {
+            for block in &kind.blocks {
+                ensure!(
+                    choices
+                        .iter()
+                        .any(|row| row.subject_group == block.subjects),
+                    "programmes/{code}.toml: form.kinds: block \"{}\" of \"{}\" names the group \
+                     \"{}\", in which data/choices.csv has no subject; add subjects or correct it",
+                    block.code,
+                    kind.code,
+                    block.subjects
+                );
+            }
+        }
+    }
     Ok(())
 }

@@ -8,17 +8,18 @@ use jiff::{Span, tz::Offset};
 use serde::Deserialize;
 use shared::campaigns::{Allowed, Campaign};
 use shared::dictionaries::Name;
-use shared::time::{Instant, KAZAKHSTAN_OFFSET_SECONDS};
+use shared::time::{Instant, KAZAKHSTAN_OFFSET_SECONDS, date_in_kazakhstan};
 
 use super::service;
 use super::store::{self, NewSitting};
+use crate::app::App;
 use crate::db::Conn;
 use crate::ids::new_id;
 
 /// A file of campaigns.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct CampaignFile {
+struct CampaignFile {
     campaigns: Vec<CampaignEntry>,
 }
 
@@ -87,7 +88,7 @@ fn when(text: &str, today: Date) -> anyhow::Result<Instant> {
 }
 
 /// The campaigns of a file. Each mistake is told with the campaign and the key.
-pub fn read_campaigns(text: &str, today: Date) -> anyhow::Result<Vec<Campaign>> {
+pub(super) fn read_campaigns(text: &str, today: Date) -> anyhow::Result<Vec<Campaign>> {
     let file: CampaignFile = toml::from_str(text)?;
     let campaigns = file.campaigns.into_iter().map(|entry| {
         let id = entry.id.clone();
@@ -134,7 +135,7 @@ fn campaign_of(entry: CampaignEntry, today: Date) -> anyhow::Result<Campaign> {
 
 /// Stores a campaign of a file. A programme that takes no applications is refused.
 pub(super) async fn save_campaign(
-    app: &crate::app::App,
+    app: &App,
     conn: &mut Conn,
     campaign: &Campaign,
 ) -> anyhow::Result<()> {
@@ -149,6 +150,28 @@ pub(super) async fn save_campaign(
         bail!("campaign \"{}\": {error:?}", campaign.id);
     }
     Ok(())
+}
+
+/// Campaigns of a TOML file, all or none. Returns how many.
+pub async fn import_campaigns(app: &App, text: &str) -> anyhow::Result<usize> {
+    let campaigns = read_campaigns(text, date_in_kazakhstan(app.clock.now()))?;
+    let mut tx = app.db.write().await?;
+    for campaign in &campaigns {
+        save_campaign(app, &mut tx, campaign).await?;
+    }
+    tx.commit().await?;
+    Ok(campaigns.len())
+}
+
+/// Sittings of a CSV file, all or none. Returns how many.
+pub async fn import_sittings(app: &App, text: &str) -> anyhow::Result<usize> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let rows: Result<Vec<SittingRow>, _> = reader.deserialize().collect();
+    let rows = rows.context("correct the line and import the whole file again")?;
+    let mut tx = app.db.write().await?;
+    let stored = save_sittings(&mut tx, &rows, date_in_kazakhstan(app.clock.now())).await?;
+    tx.commit().await?;
+    Ok(stored)
 }
 
 /// Stores the sittings of a file, all or none. Returns how many.
@@ -197,7 +220,13 @@ mod tests {
         assert_eq!(at("today 00:00"), at("2026-11-21 00:00"));
         assert_eq!(at("today+10 09:30"), at("2026-12-01 09:30"));
         assert_eq!(at("today-1 09:30"), at("2026-11-20 09:30"));
-        for bad in ["", "today", "2026-11-31 09:00", "today+x 09:00", "2026-11-21 25:00"] {
+        for bad in [
+            "",
+            "today",
+            "2026-11-31 09:00",
+            "today+x 09:00",
+            "2026-11-21 25:00",
+        ] {
             assert!(when(bad, today).is_err(), "{bad}");
         }
     }

@@ -63,7 +63,9 @@ pub(super) async fn list(app: &App, programme: &str) -> Result<Campaigns, Error>
 
 /// A campaign.
 pub async fn find(conn: &mut Conn, id: &str) -> Result<Campaign, Error> {
-    let row = store::find_campaign(conn, id).await?.ok_or(Code::NotFound)?;
+    let row = store::find_campaign(conn, id)
+        .await?
+        .ok_or(Code::NotFound)?;
     campaign_of(row)
 }
 

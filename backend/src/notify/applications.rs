@@ -19,7 +19,14 @@ pub async fn application_accepted(
     person_id: &str,
     application: &Application,
 ) -> Result<(), Error> {
-    tell(app, conn, now, (person_id, application), "application_accepted").await
+    tell(
+        app,
+        conn,
+        now,
+        (person_id, application),
+        "application_accepted",
+    )
+    .await
 }
 
 /// It was corrected, or moved to another sitting.
@@ -30,7 +37,14 @@ pub async fn application_changed(
     person_id: &str,
     application: &Application,
 ) -> Result<(), Error> {
-    tell(app, conn, now, (person_id, application), "application_changed").await
+    tell(
+        app,
+        conn,
+        now,
+        (person_id, application),
+        "application_changed",
+    )
+    .await
 }
 
 /// It was withdrawn.
@@ -41,7 +55,14 @@ pub async fn application_withdrawn(
     person_id: &str,
     application: &Application,
 ) -> Result<(), Error> {
-    tell(app, conn, now, (person_id, application), "application_withdrawn").await
+    tell(
+        app,
+        conn,
+        now,
+        (person_id, application),
+        "application_withdrawn",
+    )
+    .await
 }
 
 async fn tell(

@@ -1,12 +1,14 @@
 //! Definitions of programmes: files beside the program, parsed and validated at start.
 
+mod reading;
 mod routes;
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use rust_embed::RustEmbed;
 use shared::consents::TextKind;
+use shared::forms::Form;
 use shared::programmes::{Centre, Programme};
 
 use crate::consents::Texts;
@@ -27,13 +29,18 @@ impl Programmes {
         let mut programmes = BTreeMap::new();
         let mut faults = Vec::new();
         for path in Files::iter() {
-            let mut programme = parse(&path)?;
+            let mut programme = match parse(&path) {
+                Ok(programme) => programme,
+                Err(lines) => {
+                    faults.extend(lines);
+                    continue;
+                }
+            };
             for kind in TextKind::ALL {
                 programme
                     .texts
                     .insert(kind.as_str().to_owned(), texts.version(kind).to_owned());
             }
-            faults.extend(programme.faults());
             programmes.insert(programme.code.clone(), programme);
         }
         if !faults.is_empty() {
@@ -42,19 +49,28 @@ impl Programmes {
         Ok(Self(programmes))
     }
 
+    /// The forms of those that take applications.
+    pub fn forms(&self) -> impl Iterator<Item = (&str, &Form)> {
+        self.0
+            .iter()
+            .filter_map(|(code, programme)| Some((code.as_str(), programme.form.as_ref()?)))
+    }
+
     /// A programme.
     pub fn find(&self, code: &str) -> Option<&Programme> {
         self.0.get(code)
     }
 }
 
-fn parse(path: &str) -> anyhow::Result<Programme> {
-    let file = Files::get(path).with_context(|| format!("{path} is missing"))?;
-    let text = std::str::from_utf8(&file.data).with_context(|| path.to_owned())?;
-    toml::from_str(text).with_context(|| format!("programmes/{path}"))
+fn parse(path: &str) -> Result<Programme, Vec<String>> {
+    let file = Files::get(path).ok_or_else(|| vec![format!("programmes/{path} is missing")])?;
+    let text = std::str::from_utf8(&file.data)
+        .map_err(|_| vec![format!("programmes/{path} is no text in UTF-8")])?;
+    reading::read(&format!("programmes/{path}"), text)
 }
 
 /// The centre that the texts and letters speak for.
 pub fn centre() -> anyhow::Result<Centre> {
-    Ok(parse("ncie.toml")?.centre)
+    let programme = parse("ncie.toml").map_err(|lines| anyhow::anyhow!(lines.join("\n")))?;
+    Ok(programme.centre)
 }

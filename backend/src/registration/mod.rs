@@ -10,6 +10,6 @@ mod store;
 pub use facts::{FactKind, Source};
 pub use routes::router;
 pub use service::{
-    DRAFT_DAYS, Step, adopt_draft, current, delete_person, language_of, lock_person, open_step, plain_number,
-    proved_email, record_fact, record_number, standing, sweep_drafts,
+    DRAFT_DAYS, Step, adopt_draft, current, delete_person, language_of, lock_person, open_step,
+    plain_number, proved_email, record_fact, record_number, standing, sweep_drafts,
 };

@@ -98,10 +98,11 @@ pub(super) async fn search(
     search: &SittingSearch,
 ) -> Result<FoundSittings, Error> {
     let now = app.clock.now();
-    let (mut from, mut until) = (now, Instant(i64::MAX));
+    // What begins this very instant has begun.
+    let (mut from, mut until) = (Instant(now.0 + 1), Instant(i64::MAX));
     if !search.date.is_empty() {
         let (begin, end) = day(&search.date)?;
-        (from, until) = (begin.max(now), end);
+        (from, until) = (begin.max(from), end);
     }
     let mut conn = app.db.read().await?;
     campaigns::find(&mut conn, campaign).await?;

@@ -134,11 +134,9 @@ pub(super) async fn search(
 
 /// Cities of every place, for the search by name.
 pub(super) async fn list_city_keys(conn: &mut Conn) -> Result<Vec<CityRow>, sqlx::Error> {
-    sqlx::query_as(
-        "SELECT DISTINCT region, city_key, city_kk, city_ru, city_en FROM exam_places",
-    )
-    .fetch_all(conn)
-    .await
+    sqlx::query_as("SELECT DISTINCT region, city_key, city_kk, city_ru, city_en FROM exam_places")
+        .fetch_all(conn)
+        .await
 }
 
 /// Cities in which a campaign has sittings ahead.

@@ -95,7 +95,6 @@ impl FieldKind {
 /// A question of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Field {
     /// What is asked.
     pub kind: FieldKind,
@@ -107,7 +106,6 @@ pub struct Field {
 /// Questions that share a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Section {
     /// Stable code, also in addresses.
     pub code: String,
@@ -120,7 +118,6 @@ pub struct Section {
 /// A part of the exam with a subject and a language of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Block {
     /// Stable code.
     pub code: String,
@@ -133,7 +130,6 @@ pub struct Block {
 /// A kind of the exam.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Kind {
     /// Stable code.
     pub code: String,
@@ -146,7 +142,6 @@ pub struct Kind {
 /// How often a person may sit the exam in a calendar year (of Kazakhstan's clocks).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Attempts {
     /// Attempts that cost nothing.
     pub free: i64,
@@ -157,7 +152,6 @@ pub struct Attempts {
 /// What an application of a programme asks.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct Form {
     /// Sections in order.
     pub sections: Vec<Section>,

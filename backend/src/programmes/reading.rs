@@ -1,0 +1,336 @@
+//! Reading a definition: every mistake is told with file, line, key and remedy.
+
+use shared::definitions::{Fault, faults};
+use shared::programmes::Programme;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// The definition in a file, or its mistakes, one line each.
+pub(super) fn read(file: &str, text: &str) -> Result<Programme, Vec<String>> {
+    let told = |line: usize, fault: &Fault| {
+        let Fault { key, wrong, remedy } = fault;
+        format!("{file}:{line}: {key}: {wrong}; {remedy}")
+    };
+    let table = DeTable::parse(text).map_err(|error| {
+        let fault = Fault {
+            key: "the file".to_owned(),
+            wrong: error.message().to_owned(),
+            remedy: "correct the writing of this line".to_owned(),
+        };
+        vec![told(
+            line_of(text, error.span().map(|span| span.start)),
+            &fault,
+        )]
+    })?;
+    let mut ignored = Vec::new();
+    let parsed = toml::Deserializer::parse(text)
+        .and_then(|file| serde_ignored::deserialize(file, |path| ignored.push(path.to_string())));
+    let programme: Programme = parsed.map_err(|error| vec![shape(text, &error, &table, told)])?;
+    let mut found: Vec<Fault> = ignored
+        .into_iter()
+        .map(|key| Fault {
+            key: indexed(&key),
+            wrong: "is no key of a definition".to_owned(),
+            remedy: "correct its name, or take it out".to_owned(),
+        })
+        .collect();
+    found.extend(faults(&programme));
+    if found.is_empty() {
+        return Ok(programme);
+    }
+    let lines = found.iter().map(|fault| {
+        let at = start_of(&table, &fault.key);
+        told(line_of(text, Some(at)), fault)
+    });
+    Err(lines.collect())
+}
+
+/// A value of the wrong kind, or a missing one.
+fn shape(
+    text: &str,
+    error: &toml::de::Error,
+    table: &Spanned<DeTable<'_>>,
+    told: impl Fn(usize, &Fault) -> String,
+) -> String {
+    let at = error.span().map_or(0, |span| span.start);
+    let message = error.message();
+    let missing = message
+        .strip_prefix("missing field `")
+        .and_then(|rest| rest.split_once('`'));
+    let mut key = path_at(table, at);
+    let remedy = if let Some((name, _)) = missing {
+        if !key.is_empty() {
+            key.push('.');
+        }
+        key.push_str(name);
+        "add it"
+    } else {
+        "write what is expected"
+    };
+    let fault = Fault {
+        key,
+        wrong: message.to_owned(),
+        remedy: remedy.to_owned(),
+    };
+    told(line_of(text, Some(at)), &fault)
+}
+
+/// Lines count from one.
+fn line_of(text: &str, at: Option<usize>) -> usize {
+    let before = text.get(..at.unwrap_or_default()).unwrap_or(text);
+    before.matches('\n').count() + 1
+}
+
+/// `form.?.sections.1.code` (the mark stands for what may be left out) as `form.sections[1].code`.
+fn indexed(path: &str) -> String {
+    let mut key = String::new();
+    for part in path.split('.').filter(|part| *part != "?") {
+        if part.bytes().all(|byte| byte.is_ascii_digit()) {
+            key.push('[');
+            key.push_str(part);
+            key.push(']');
+        } else {
+            if !key.is_empty() {
+                key.push('.');
+            }
+            key.push_str(part);
+        }
+    }
+    key
+}
+
+/// Where a key stands, or the nearest of what is around it.
+fn start_of(table: &Spanned<DeTable<'_>>, key: &str) -> usize {
+    let plain = key.replace('[', ".").replace(']', "");
+    let mut at = 0;
+    let mut inside = Inside::Table(table.get_ref());
+    for part in plain.split('.') {
+        let next = match inside {
+            Inside::Table(table) => {
+                let Some((name, value)) = table.iter().find(|(name, _)| name.get_ref() == part)
+                else {
+                    break;
+                };
+                at = name.span().start;
+                value
+            }
+            Inside::Value(value) => {
+                let items = value.as_array();
+                let item = part.parse().ok().and_then(|i: usize| items?.get(i));
+                let Some(item) = item else { break };
+                at = item.span().start;
+                item
+            }
+        };
+        inside = match next.get_ref() {
+            DeValue::Table(table) => Inside::Table(table),
+            value => Inside::Value(value),
+        };
+    }
+    at
+}
+
+enum Inside<'a> {
+    Table(&'a DeTable<'a>),
+    Value(&'a DeValue<'a>),
+}
+
+/// The key whose value stands at this byte.
+fn path_at(table: &Spanned<DeTable<'_>>, at: usize) -> String {
+    fn inside(value: &Spanned<DeValue<'_>>, at: usize, path: &str) -> Option<String> {
+        let within = match value.get_ref() {
+            DeValue::Table(table) => in_table(table, at, path),
+            DeValue::Array(items) => items
+                .iter()
+                .enumerate()
+                .find_map(|(index, item)| inside(item, at, &format!("{path}[{index}]"))),
+            _ => None,
+        };
+        within.or_else(|| value.span().contains(&at).then(|| path.to_owned()))
+    }
+    fn in_table(table: &DeTable<'_>, at: usize, path: &str) -> Option<String> {
+        table.iter().find_map(|(name, value)| {
+            let dot = if path.is_empty() { "" } else { "." };
+            inside(value, at, &format!("{path}{dot}{}", name.get_ref()))
+        })
+    }
+    in_table(table.get_ref(), at, "").unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = include_str!("../../programmes/nqt.toml");
+
+    #[test]
+    fn our_own_definitions_are_right() {
+        for text in [GOOD, include_str!("../../programmes/ncie.toml")] {
+            assert!(read("own.toml", text).is_ok());
+        }
+    }
+
+    /// What is changed into what, the key that is named, a word of what is told.
+    const BROKEN: &[(&str, &str, &str, &str)] = &[
+        ("code = \"nqt\"", "code = \"\"", "code", "is no code"),
+        (
+            "code = \"nqt\"",
+            "code = \"NQT!\"",
+            "code",
+            "small Latin letters",
+        ),
+        ("code = \"nqt\"\n", "", "code", "missing field"),
+        (
+            "code = \"nqt\"",
+            "code = nqt",
+            "the file",
+            "correct the writing",
+        ),
+        ("code = \"nqt\"", "code = 7", "code", "invalid type"),
+        (
+            "code = \"nqt\"",
+            "code = \"nqt\"\ncolour = \"red\"",
+            "colour",
+            "is no key",
+        ),
+        (
+            "\"finish\",",
+            "\"finish\", \"email\",",
+            "requirements",
+            "stands twice",
+        ),
+        ("    \"finish\",\n", "", "requirements", "is not the last"),
+        (
+            "\"email\",\n    \"email_code\",",
+            "\"email_code\",\n    \"email\",",
+            "requirements",
+            "needs \"email\" before it",
+        ),
+        (
+            "\"password\",",
+            "\"passwort\",",
+            "requirements",
+            "unknown variant",
+        ),
+        ("bin = \"", "bin = \"1", "centre.bin", "is not a BIN"),
+        ("mail = \"", "mail = \"@", "centre.mail", "is no address"),
+        (
+            "phone = \"",
+            "phone = \"0\" # ",
+            "centre.phone",
+            "is no phone number",
+        ),
+        ("site = \"https:", "site = \"ftp:", "centre.site", "https"),
+        ("free = 1", "free = -1", "form.attempts.free", "is below 0"),
+        (
+            "free = 1\npaid = 1",
+            "free = 0\npaid = 0",
+            "form.attempts",
+            "leave no attempt",
+        ),
+        (
+            "free = 1",
+            "free = \"one\"",
+            "form.attempts.free",
+            "invalid type",
+        ),
+        (
+            "code = \"personal\"",
+            "code = \"kind\"",
+            "form.sections[1].code",
+            "stands twice",
+        ),
+        (
+            "code = \"personal\"",
+            "code = \"check\"",
+            "form.sections[1].code",
+            "address of the page",
+        ),
+        (
+            "{ kind = \"study_years\" }",
+            "{ kind = \"shoe_size\" }",
+            "form.sections[1].fields[1]",
+            "unknown variant",
+        ),
+        (
+            "{ kind = \"study_years\" }",
+            "{ kind = \"specialty_text\" }",
+            "form.sections[1].fields[1].kind",
+            "asked twice",
+        ),
+        (
+            "{ kind = \"study_years\" }",
+            "{ kind = \"specialty\" }",
+            "form.sections[1].fields[0].kind",
+            "in two ways",
+        ),
+        (
+            "{ kind = \"study_years\" }",
+            "{ kind = \"study_years\", optionl = true }",
+            "form.sections[1].fields[1].optionl",
+            "is no key",
+        ),
+        (
+            "fields = [{ kind = \"workplace\" }]",
+            "fields = []",
+            "form.sections[2].fields",
+            "are empty",
+        ),
+        (
+            "fields = [{ kind = \"kind\" }]",
+            "fields = [{ kind = \"language\" }]",
+            "form.sections[3].fields[0].kind",
+            "needs \"Kind\" before it",
+        ),
+        (
+            "name.ru = \"Вид тестирования\"",
+            "name.ru = \" \"",
+            "form.sections[0].name.ru",
+            "is empty",
+        ),
+        (
+            "subjects = \"school\"",
+            "subjects = \"\"",
+            "form.kinds[1].blocks[0].subjects",
+            "is no code",
+        ),
+        (
+            "code = \"tvet\"",
+            "code = \"general\"",
+            "form.kinds[2].code",
+            "stands twice",
+        ),
+    ];
+
+    #[test]
+    fn every_mistake_is_told_with_file_line_key_and_remedy() {
+        for (from, to, key, words) in BROKEN {
+            assert!(GOOD.contains(from), "{from} is not in the definition");
+            let text = GOOD.replacen(from, to, 1);
+            let told = read("nqt.toml", &text).unwrap_err().join("\n");
+            let line = told
+                .lines()
+                .find(|line| line.contains(key) && line.contains(words));
+            let line = line.unwrap_or_else(|| panic!("{key}: {words} in {told}"));
+            let number = line
+                .strip_prefix("nqt.toml:")
+                .and_then(|rest| rest.split_once(':'));
+            let (number, rest) = number.expect("a line is named");
+            let number: usize = number.parse().expect("it is a number");
+            assert!((1..=text.lines().count()).contains(&number), "{line}");
+            assert!(rest.contains(';'), "no remedy in {line}");
+        }
+    }
+
+    #[test]
+    fn the_line_is_the_keys_own() {
+        let text = GOOD.replacen("paid = 1", "paid = -1", 1);
+        let told = read("nqt.toml", &text).unwrap_err();
+        let wanted = text.lines().position(|line| line == "paid = -1").unwrap() + 1;
+        assert_eq!(told.len(), 2, "{told:?}");
+        assert!(
+            told[0].starts_with(&format!("nqt.toml:{wanted}: form.attempts.paid")),
+            "{told:?}"
+        );
+    }
+}
