@@ -8,8 +8,9 @@ use leptos_i18n_build::options::CodegenOptions;
 use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
 
 /// One file for each feature.
-const NAMESPACES: [&str; 11] = [
+const NAMESPACES: [&str; 14] = [
     "agreement",
+    "applications",
     "cabinet",
     "common",
     "entry",

@@ -34,6 +34,10 @@ use web_sys::{AbortController, Blob, RequestCredentials};
 
 use crate::{browser, language};
 
+mod applications;
+
+pub use applications::*;
+
 /// What a call answers.
 pub type Answer<T> = Result<T, Problem>;
 

@@ -224,6 +224,12 @@ pub fn below(folder: &'static str) -> Memo<String> {
     })
 }
 
+/// A value of the query of the address in view; reactive.
+pub fn query(name: &'static str) -> Memo<Option<String>> {
+    let query = use_location().query;
+    Memo::new(move |_| query.with(|query| query.get(name)))
+}
+
 /// The page at the address. One route with a `match` of ours: a route for each page would cost a
 /// good part of the program's size.
 #[component]

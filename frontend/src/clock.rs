@@ -51,6 +51,11 @@ pub fn civil_date(text: &str) -> String {
     )
 }
 
+/// The month of a civil date such as `2001-05-17`, as it stands in a date.
+pub fn month(date: &str) -> Option<String> {
+    month_name(date.split('-').nth(1)?)
+}
+
 /// The month of `01` to `12`, as it stands in a date.
 fn month_name(number: &str) -> Option<String> {
     Some(match number {

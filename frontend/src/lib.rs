@@ -10,6 +10,7 @@
 pub mod agreement;
 pub mod api;
 pub mod app;
+pub mod applications;
 pub mod browser;
 pub mod cabinet;
 pub mod clock;

@@ -37,6 +37,16 @@ impl AcceptanceState {
         }
     }
 
+    /// Accepted with each act anew, so neither read nor ticked yet.
+    pub fn fresh(kind: TextKind) -> Self {
+        Self {
+            kind,
+            agreed: RwSignal::new(false),
+            read: RwSignal::new(None),
+            earlier: StoredValue::new(None),
+        }
+    }
+
     /// What is sent.
     pub fn acceptance(self) -> Acceptance {
         let read = self.read.get_untracked();

@@ -20,5 +20,6 @@ pub fn title(kind: TextKind) -> String {
         TextKind::Terms => say!(agreement.terms),
         TextKind::Biometrics => say!(agreement.biometrics),
         TextKind::PersonalData => say!(agreement.personal_data),
+        TextKind::Rules => say!(agreement.rules),
     }
 }

@@ -7,7 +7,7 @@ use crate::agreement::{Viewer, title};
 use crate::app::{NotFound, below};
 use crate::ui::{Heading, Plain, derived, live};
 
-/// `/agreement/{terms|biometrics|personal_data}`.
+/// `/agreement/{terms|biometrics|personal_data|rules}`.
 #[component]
 pub fn AgreementPage() -> AnyView {
     let wanted = below("/agreement");

@@ -1,5 +1,5 @@
 //! The cabinet of a registered person: four entries and the own data, in the words of the programme.
-//! Applying itself is not part of the registration; each entry says honestly what is there.
+//! What stands behind applying, own applications and results is `applications`.
 
 mod edit;
 mod pages;
@@ -12,6 +12,7 @@ use shared::programmes::{Menu, Programme};
 
 use crate::api;
 use crate::app::{NotFound, below, use_session};
+use crate::applications::{self, ResultList};
 use crate::language::{Words, language};
 use crate::programmes::{loaded, use_code, use_programme};
 use crate::registration::address_of;
@@ -44,13 +45,14 @@ impl Section {
     const ENTRIES: [Self; 4] = [Self::Home, Self::Apply, Self::Applications, Self::Results];
 
     fn of(page: &str) -> Option<Self> {
-        Some(match page {
+        // The pages below an entry are its own.
+        Some(match page.split('/').next().unwrap_or_default() {
             "" => Self::Home,
             "apply" => Self::Apply,
             "applications" => Self::Applications,
-            "results" => Self::Results,
-            "profile" => Self::Profile,
-            "profile/edit" => Self::Edit,
+            "results" if page == "results" => Self::Results,
+            "profile" if page == "profile" => Self::Profile,
+            "profile" if page == "profile/edit" => Self::Edit,
             _ => return None,
         })
     }
@@ -145,6 +147,7 @@ pub fn CabinetPage() -> AnyView {
         api::cabinet()
     });
     let loaded = Memo::new(move |_| loaded(programme));
+    let form = Memo::new(move |_| page.with(|page| applications::is_form(page)));
     let shown = move || match (section.get(), cabinet.get()) {
         // One of the two is the old one's while the programme changes.
         (Some(_), Some(Ok(cabinet)))
@@ -173,6 +176,10 @@ pub fn CabinetPage() -> AnyView {
             </Plain>
         }
         .into_any(),
+        (Some(_), Some(Ok(known))) if form.get() => {
+            let region = known.details.map(|details| details.region);
+            applications::form_pages(region.unwrap_or_default())
+        }
         (Some(Section::Edit), Some(Ok(known))) => edit::page(cabinet, &known),
         (Some(section), Some(Ok(known))) => open(section, &known, loaded.get()),
         (_, Some(Err(problem))) => closed(problem),
@@ -213,11 +220,14 @@ fn open(section: Section, cabinet: &Cabinet, programme: Option<Programme>) -> An
         links.push(link("/sign-out", "log-out", tr!(common.sign_out), false));
     }
     let apply = Section::Apply.title(&wording);
+    // These have pages below them, each with a heading of its own.
+    let own_heading = matches!(section, Section::Apply | Section::Applications);
+    let heading = (!own_heading).then(|| view! { <Heading text=section.title(&wording) /> });
     let content = match section {
         Section::Home => pages::home(cabinet, apply),
-        Section::Apply => pages::apply(cabinet),
-        Section::Applications => pages::applications(cabinet),
-        Section::Results => pages::results(),
+        Section::Apply => pages::apply(cabinet, apply),
+        Section::Applications => applications::own_applications(section.title(&wording)),
+        Section::Results => view! { <ResultList /> }.into_any(),
         Section::Profile | Section::Edit => profile::page(cabinet.clone(), prepayment),
     };
     view! {
@@ -226,10 +236,7 @@ fn open(section: Section, cabinet: &Cabinet, programme: Option<Programme>) -> An
                 <p class="cabinet-name">{cabinet.name.full()}</p>
                 <ul class="cabinet-list">{links}</ul>
             </nav>
-            <div class="stack">
-                <Heading text=section.title(&wording) />
-                {content}
-            </div>
+            <div class="stack">{heading} {content}</div>
         </div>
     }
     .into_any()

@@ -4,10 +4,11 @@ use leptos::prelude::*;
 use shared::cabinet::{Cabinet, IdentityState};
 
 use crate::app::use_session;
+use crate::applications::CampaignList;
 use crate::help::Contacts;
 use crate::language::{Words, language};
 use crate::programmes::Opener;
-use crate::ui::{Button, ButtonKind, Notice, ProblemNotice, derived, icon, live};
+use crate::ui::{Button, ButtonKind, Heading, Notice, ProblemNotice, derived, icon, live};
 use crate::{api, clock, tr};
 
 /// What is done, and what is next.
@@ -118,12 +119,13 @@ fn other_exams(current: String) -> AnyView {
     .into_any()
 }
 
-/// Open campaigns.
-pub(super) fn apply(cabinet: &Cabinet) -> AnyView {
+/// The campaigns, or who enters the person instead.
+pub(super) fn apply(cabinet: &Cabinet, heading: Words) -> AnyView {
     if cabinet.applies_online {
-        empty(tr!(cabinet.no_campaigns_title), tr!(cabinet.no_campaigns))
+        view! { <CampaignList heading /> }.into_any()
     } else {
         view! {
+            <Heading text=heading />
             <Notice title=tr!(cabinet.entered_title)>
                 <p>{tr!(cabinet.entered)}</p>
             </Notice>
@@ -131,30 +133,4 @@ pub(super) fn apply(cabinet: &Cabinet) -> AnyView {
         }
         .into_any()
     }
-}
-
-/// Own applications.
-pub(super) fn applications(cabinet: &Cabinet) -> AnyView {
-    let words = if cabinet.applies_online {
-        tr!(cabinet.no_applications)
-    } else {
-        tr!(cabinet.no_applications_entered)
-    };
-    empty(tr!(cabinet.no_applications_title), words)
-}
-
-/// Own results.
-pub(super) fn results() -> AnyView {
-    empty(tr!(cabinet.no_results_title), tr!(cabinet.no_results))
-}
-
-fn empty(title: Words, words: Words) -> AnyView {
-    view! {
-        <div class="empty">
-            <img src="/pictures/empty.svg" alt="" width="200" height="150" />
-            <h2>{title}</h2>
-            <p>{words}</p>
-        </div>
-    }
-    .into_any()
 }

@@ -133,6 +133,7 @@ pub fn DetailsPage() -> AnyView {
                 hint=tr!(registration.birth_date_hint)
                 advice=date_advice
                 parts=typed.birth
+                birthday=true
             />
             <Select
                 name="region"

@@ -27,6 +27,13 @@ impl NameTyped {
         }
     }
 
+    /// Puts a name in.
+    pub fn fill(self, surname: String, first_name: String, patronymic: String) {
+        self.surname.set(surname);
+        self.first_name.set(first_name);
+        self.patronymic.set(patronymic);
+    }
+
     /// What is sent.
     pub fn request(self) -> PersonName {
         PersonName {

@@ -19,7 +19,7 @@ use crate::{api, clock, say, sorting, tr};
 #[derive(Clone, Copy)]
 pub(super) struct Typed {
     kind: RwSignal<String>,
-    iin: RwSignal<String>,
+    pub(super) iin: RwSignal<String>,
     passport: RwSignal<String>,
     country: RwSignal<String>,
     printed_so: RwSignal<bool>,
@@ -240,6 +240,23 @@ pub(super) fn iin_field(form: Form, typed: Typed) -> AnyView {
         let spoken = form.error("number").is_some();
         iin_advice(&typed.iin.get()).filter(|_| !spoken)
     });
+    view! {
+        <TextInput
+            name="number"
+            value=typed.iin
+            label=tr!(registration.iin)
+            hint=tr!(registration.iin_hint)
+            advice
+            inputmode="numeric"
+            class="input input-12"
+        />
+        {printed_so(form, typed)}
+    }
+    .into_any()
+}
+
+/// "It is printed so on my document", once the control digit did not fit.
+pub(super) fn printed_so(form: Form, typed: Typed) -> AnyView {
     let refused = Memo::new(move |_| {
         form.errors()
             .iter()
@@ -261,19 +278,7 @@ pub(super) fn iin_field(form: Form, typed: Typed) -> AnyView {
             }
         })
     };
-    view! {
-        <TextInput
-            name="number"
-            value=typed.iin
-            label=tr!(registration.iin)
-            hint=tr!(registration.iin_hint)
-            advice
-            inputmode="numeric"
-            class="input input-12"
-        />
-        {live(printed)}
-    }
-    .into_any()
+    live(printed)
 }
 
 /// Tells how many digits there are, and what the finished number says. Refuses nothing.

@@ -4,11 +4,13 @@
 use leptos::prelude::*;
 use shared::people::{KAZAKHSTAN, NumberKind, PersonalNumberView, SetProfile};
 use shared::problem::Problem;
+use shared::registries::{PersonRecord, Purpose};
 
 use crate::app::use_session;
-use crate::registration::number::{Typed, iin_field};
+use crate::registration::number::{Typed, printed_so};
 use crate::registration::phone::{PhoneField, typed_phone};
 use crate::registration::{NameFields, NameTyped, RegistrationContext};
+use crate::registries::PersonSearch;
 use crate::ui::{Answer, Answers, Button, ButtonKind, Form, FormView, Heading, Notice, live};
 use crate::{api, tr};
 
@@ -46,7 +48,7 @@ pub fn ProfilePage() -> AnyView {
     });
     let number_part = move || match given.get() {
         Some(number) => given_number(&number, given, number_fixed),
-        None => iin_field(form, number),
+        None => searched(form, number, name),
     };
     let name_part = if name_fixed {
         fixed_name(full)
@@ -58,10 +60,22 @@ pub fn ProfilePage() -> AnyView {
             <Heading text=tr!(registration.profile_title) />
             <p class="hint">{tr!(registration.name_hint)}</p>
             {live(number_part)}
-            // The search by IIN in the registry stands here, and fills the name below.
             {name_part}
             <PhoneField value=phone />
         </FormView>
+    }
+    .into_any()
+}
+
+/// The number with its search in the registry, which fills the name below.
+fn searched(form: Form, number: Typed, name: NameTyped) -> AnyView {
+    let filled = Callback::new(move |found: PersonRecord| {
+        name.fill(found.surname, found.first_name, found.patronymic);
+    });
+    let by_hand = Callback::new(|()| ());
+    view! {
+        <PersonSearch name="number" iin=number.iin purpose=Purpose::Profile filled by_hand />
+        {printed_so(form, number)}
     }
     .into_any()
 }

@@ -160,9 +160,12 @@ async fn ask_name(look_up: &str, body: RevealPerson) -> Result<PersonRecord, Pro
     api::reveal_person(look_up, &body).await
 }
 
-/// The IIN and its search. The field is called `iin`, as in the form around.
+/// The IIN and its search.
 #[component]
 pub fn PersonSearch(
+    /// The field's name in the form around.
+    #[prop(default = "iin")]
+    name: &'static str,
     /// The IIN as typed.
     iin: RwSignal<String>,
     /// What the search is for.
@@ -192,7 +195,7 @@ pub fn PersonSearch(
     view! {
         <div class="stack-tight" on:keydown=on_enter(press)>
             <TextInput
-                name="iin"
+                name
                 value=iin
                 label=tr!(registries.iin)
                 hint=tr!(registries.iin_hint)

@@ -75,22 +75,24 @@ impl TypedWorkplace {
         }
     }
 
-    /// What the form hands in; `refusals()` tells what is missing.
-    pub fn workplace(self) -> Workplace {
-        if self.by_hand.get_untracked() {
-            return Workplace::ByHand {
-                name: self.name.get_untracked().trim().to_owned(),
-                number: self.number.get_untracked().trim().to_owned(),
-                region: self.region.get_untracked(),
-                district: self.district.get_untracked(),
-            };
+    /// What is given so far; nothing while neither an organisation is chosen nor a name typed.
+    /// Reactive.
+    pub fn given(self) -> Option<Workplace> {
+        if self.by_hand.get() {
+            let name = self.name.with(|name| name.trim().to_owned());
+            return (!name.is_empty()).then(|| Workplace::ByHand {
+                name,
+                number: self.number.with(|number| number.trim().to_owned()),
+                region: self.region.get(),
+                district: self.district.get(),
+            });
         }
-        let chosen = self.chosen.get_untracked().unwrap_or_default();
-        Workplace::Registered {
+        let chosen = self.chosen.get()?;
+        Some(Workplace::Registered {
             organisation: chosen.id,
-            name: chosen.name.text(crate::language::language_now()).to_owned(),
+            name: chosen.name.text(language()).to_owned(),
             number: chosen.number,
-        }
+        })
     }
 
     /// Takes an organisation; where it lies is kept for who chooses another.

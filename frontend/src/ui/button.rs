@@ -15,6 +15,8 @@ pub enum ButtonKind {
     Secondary,
     /// An act that looks like a link.
     Text,
+    /// An act that takes something away.
+    Danger,
 }
 
 impl ButtonKind {
@@ -23,6 +25,7 @@ impl ButtonKind {
             Self::Primary => "button",
             Self::Secondary => "button button-secondary",
             Self::Text => "button button-text",
+            Self::Danger => "button button-danger",
         }
     }
 }

@@ -175,9 +175,13 @@ pub fn Select(
     options: Signal<Vec<(String, String)>>,
     /// The chosen code; empty for none.
     value: RwSignal<String>,
+    /// What the first line says, which chooses nothing.
+    #[prop(optional, into)]
+    first: Option<Words>,
 ) -> AnyView {
     let error = error_of(name);
     let described = described_by(name, false);
+    let first = first.unwrap_or_else(|| crate::tr!(common.choose));
     let lines = move || {
         let chosen = value.get_untracked();
         options
@@ -204,7 +208,7 @@ pub fn Select(
                 aria-describedby=described
                 on:change=move |event| value.set(event_target_value(&event))
             >
-                <option value="">{crate::tr!(common.choose)}</option>
+                <option value="">{first}</option>
                 {live(lines)}
             </select>
         </span>

@@ -23,6 +23,9 @@ pub fn DateParts(
     advice: Signal<Option<String>>,
     /// Day, month, year.
     parts: [RwSignal<String>; 3],
+    /// It is the person's birth date, which browsers may fill in.
+    #[prop(optional)]
+    birthday: bool,
 ) -> AnyView {
     let error = error_of(name);
     let described = described_by(name, true);
@@ -51,7 +54,7 @@ pub fn DateParts(
                         id=id.clone()
                         name=id
                         inputmode="numeric"
-                        autocomplete=autocomplete
+                        autocomplete=if birthday { autocomplete } else { "off" }
                         aria-invalid=derived(move || error.get().is_some().then_some("true"))
                         prop:value=value
                         on:input=move |event| value.set(event_target_value(&event))

@@ -63,6 +63,18 @@ fn choice(field: &str) -> String {
         "workplace" => say!(problems.required_workplace),
         "workplace_region" => say!(problems.choose_workplace_region),
         "workplace_district" => say!(problems.choose_workplace_district),
+        "service" => say!(problems.choose_service),
+        "kind" => say!(problems.choose_kind),
+        "specialty" | "specialty_text" => say!(problems.choose_specialty),
+        "study_from" => say!(problems.required_study_from),
+        "study_to" => say!(problems.required_study_to),
+        "qualification_now" => say!(problems.choose_qualification_now),
+        "qualification_until" => say!(problems.required_qualification_until),
+        "qualification_sought" => say!(problems.choose_qualification_sought),
+        "attendance" => say!(problems.choose_attendance),
+        "sitting" => say!(problems.choose_sitting),
+        block if block.ends_with("_subject") => say!(problems.choose_subject),
+        language if language.ends_with("language") => say!(problems.choose_language),
         _ => say!(problems.required),
     }
 }
@@ -130,6 +142,25 @@ pub fn words(code: Code, params: &Params) -> String {
         | Code::PhoneNotMobile
         | Code::BinForm
         | Code::RevealWrong => of_a_field(code, params),
+        Code::NotAsked
+        | Code::YearForm
+        | Code::YearOutside
+        | Code::YearsReversed
+        | Code::ValidityPast
+        | Code::LanguageFixed
+        | Code::SittingFull
+        | Code::SittingBegun
+        | Code::SittingClash
+        | Code::CampaignNotOpen
+        | Code::CampaignClosed
+        | Code::EditsClosed
+        | Code::ContingentNotAllowed
+        | Code::AlreadyApplied
+        | Code::RepeatLater
+        | Code::AttemptsUsed
+        | Code::ChangedElsewhere
+        | Code::ApplicationEnded
+        | Code::ExamAhead => of_an_application(code, params),
         Code::TooLarge
         | Code::MediaType
         | Code::PictureEmpty
@@ -227,6 +258,34 @@ fn of_a_field(code: Code, params: &Params) -> String {
             left = figure(params, "tries_left", "0")
         ),
         _ => say!(problems.required),
+    }
+}
+
+fn of_an_application(code: Code, params: &Params) -> String {
+    match code {
+        Code::NotAsked => say!(problems.not_asked),
+        Code::YearForm => say!(problems.year_form),
+        Code::YearOutside => say!(
+            problems.year_outside,
+            min = figure(params, "min", "1950"),
+            max = figure(params, "max", "2100")
+        ),
+        Code::YearsReversed => say!(problems.years_reversed),
+        Code::ValidityPast => say!(problems.validity_past),
+        Code::LanguageFixed => say!(problems.language_fixed),
+        Code::SittingFull => say!(problems.sitting_full),
+        Code::SittingBegun => say!(problems.sitting_begun),
+        Code::SittingClash => say!(problems.sitting_clash),
+        Code::CampaignNotOpen => say!(problems.campaign_not_open),
+        Code::CampaignClosed => say!(problems.campaign_closed),
+        Code::EditsClosed => say!(problems.edits_closed),
+        Code::ContingentNotAllowed => say!(problems.contingent_not_allowed),
+        Code::AlreadyApplied => say!(problems.already_applied),
+        Code::RepeatLater => say!(problems.repeat_later),
+        Code::AttemptsUsed => say!(problems.attempts_used),
+        Code::ChangedElsewhere => say!(problems.changed_elsewhere),
+        Code::ExamAhead => say!(problems.exam_ahead),
+        _ => say!(problems.application_ended),
     }
 }
 

@@ -26,6 +26,13 @@ interface State {
 
 const continued = (wizard: Wizard): Promise<void> => wizard.goOn();
 
+/** Follows a link of the one application there is. */
+async function opened(wizard: Wizard, entry: "view" | "edit" | "delete"): Promise<void> {
+  await wizard.link(`applications.${entry}`).click();
+  await expect(wizard.page).toHaveURL(/applications\/.+/);
+  await expect(wizard.page.getByText(/\d{10}/).first()).toBeVisible();
+}
+
 const OPEN: State[] = [
   { name: "start", address: "/" },
   { name: "sign-in", address: "/sign-in" },
@@ -193,6 +200,27 @@ const OF_STEPS: Record<Step, State[]> = {
     },
     { name: "security-deletion", address: "/account/deletion" },
     { name: "security-deletion-errors", address: "/account/deletion", act: (wizard) => wizard.button("security.delete").click() },
+    { name: "apply-exam", address: "/cabinet/apply/ncie-demo" },
+    { name: "apply-exam-errors", address: "/cabinet/apply/ncie-demo/exam", act: continued },
+    {
+      name: "apply-sitting",
+      address: "/cabinet/apply/ncie-demo/sitting",
+      act: (wizard) => expect(wizard.button("applications.choose_seat").first()).toBeVisible(),
+    },
+    {
+      name: "apply-sitting-chosen",
+      address: "/cabinet/apply/ncie-demo/sitting",
+      same: true,
+      act: (wizard) => wizard.button("applications.choose_seat").first().click(),
+    },
+    { name: "apply-check", address: "/cabinet/apply/ncie-demo/check" },
+  ],
+  applied: [
+    { name: "applications", address: "/cabinet/applications", same: true },
+    { name: "application", address: "/cabinet/applications", act: (wizard) => opened(wizard, "view") },
+    { name: "application-edit", address: "/cabinet/applications", act: (wizard) => opened(wizard, "edit") },
+    { name: "application-delete", address: "/cabinet/applications", act: (wizard) => opened(wizard, "delete") },
+    { name: "apply-obstacle", address: "/cabinet/apply/ncie-demo" },
     { name: "signed-out", address: "/sign-out" },
   ],
 };

@@ -25,6 +25,7 @@ export const STEPS = [
   "study",
   "check",
   "cabinet",
+  "applied",
 ] as const;
 export type Step = (typeof STEPS)[number];
 
@@ -61,6 +62,16 @@ export class Registration {
   async signIn(): Promise<void> {
     const { email, password } = this.person;
     await this.send("POST", "/sessions", { email, password });
+  }
+
+  /** An application in the open campaign of the demonstration, on the first day there is. */
+  private async apply(): Promise<void> {
+    const campaign = "/campaigns/ncie-demo";
+    const found = await this.request.get(`/api/v1${campaign}/sittings?attendance=centre&free=true`);
+    const { sittings } = (await found.json()) as { sittings: { id: string }[] };
+    const choices = { service: "readiness", specialty: "general_medicine", language: "ru", attendance: "centre" };
+    const answers = { ...choices, sitting: sittings.at(-1)?.id ?? "" };
+    await this.send("POST", `${campaign}/applications`, { answers, rules: await this.acceptance("rules") });
   }
 
   private async complete(step: Step): Promise<void> {
@@ -137,6 +148,9 @@ export class Registration {
         break;
       case "check":
         await this.send("POST", "/registration/finish");
+        break;
+      case "cabinet":
+        await this.apply();
         break;
       default:
         throw new Error(`${step} is no step to be done`);

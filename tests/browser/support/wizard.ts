@@ -6,7 +6,7 @@ import { type Lists, type Named, listsOf } from "./lists.ts";
 import { codeFor } from "./outbox.ts";
 import type { Person } from "./people.ts";
 import { Shooting } from "./shooting.ts";
-import type { Texts } from "./texts.ts";
+import type { Texts, Values } from "./texts.ts";
 
 export class Wizard {
   readonly shooting: Shooting;
@@ -33,8 +33,9 @@ export class Wizard {
   }
 
   /** The page is the one with this heading. */
-  async at(key: string): Promise<void> {
-    await expect(this.page.getByRole("heading", { level: 1, name: this.texts.say(key), exact: true })).toBeVisible();
+  async at(key: string, values: Values = {}): Promise<void> {
+    const name = this.texts.say(key, values);
+    await expect(this.page.getByRole("heading", { level: 1, name, exact: true })).toBeVisible();
   }
 
   async goOn(): Promise<void> {

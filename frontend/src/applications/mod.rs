@@ -1,0 +1,68 @@
+//! Applying for an exam: campaigns, the form of each, own applications, results. What is asked, the
+//! definition of the programme says; what is right, `shared::forms`; who gets a seat, the server.
+
+mod blocks;
+mod campaigns;
+mod check;
+mod conflict;
+mod fields;
+mod filling;
+mod form;
+mod load;
+mod merge;
+mod obstacle;
+mod one;
+mod own;
+mod qualification;
+mod results;
+mod saver;
+mod seats;
+mod section;
+mod sittings;
+mod typed;
+mod words;
+mod workplace;
+
+use leptos::prelude::*;
+
+use crate::language::Words;
+use crate::ui::live;
+
+pub use campaigns::CampaignList;
+pub use results::ResultList;
+
+/// Whether an address below `/cabinet` is a page of a form, which stands alone, without the menu.
+pub fn is_form(path: &str) -> bool {
+    form::is_form(path)
+}
+
+/// The pages of a form; `region` is the code of the region where the person lives.
+pub fn form_pages(region: String) -> AnyView {
+    view! { <form::FormPages region /> }.into_any()
+}
+
+/// Own applications, or one of them.
+pub fn own_applications(heading: Words) -> AnyView {
+    let path = crate::app::below("/cabinet/applications");
+    let shown = move || {
+        let path = path.get();
+        if path.is_empty() {
+            view! { <own::ApplicationList heading /> }.into_any()
+        } else {
+            view! { <one::ApplicationPage path /> }.into_any()
+        }
+    };
+    live(shown)
+}
+
+/// Nothing yet, said kindly.
+pub fn empty(title: Words, words: Words) -> AnyView {
+    view! {
+        <div class="empty">
+            <img src="/pictures/empty.svg" alt="" width="200" height="150" />
+            <h2>{title}</h2>
+            <p>{words}</p>
+        </div>
+    }
+    .into_any()
+}

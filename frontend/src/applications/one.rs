@@ -1,0 +1,266 @@
+//! One application: just handed in, or looked at; its answers, what happened to it, and taking it
+//! back, which is asked first.
+
+use leptos::prelude::*;
+use shared::applications::{Application, WithdrawApplication};
+use shared::forms::FieldKind;
+use shared::problem::Code;
+
+use super::load::{Told, load};
+use super::own::{next_line, tag};
+use super::words::{Names, answered, change, named};
+use super::{check, own, seats};
+use crate::app::{Navigator, NotFound, query};
+use crate::ui::{
+    Answers, BackLink, Button, ButtonKind, ErrorSummary, Form, Heading, Notice, NoticeKind,
+    ProblemNotice, Skeleton, icon, live,
+};
+use crate::{api, clock, tr};
+
+/// What is looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    Whole,
+    /// Each answer with the way to change it.
+    Edit,
+    Delete,
+}
+
+/// `/cabinet/applications/{id}`, `…/edit` and `…/delete`.
+#[component]
+pub(super) fn ApplicationPage(
+    /// Id, and what stands behind it.
+    path: String,
+) -> AnyView {
+    let mut parts = path.splitn(2, '/');
+    let id = parts.next().unwrap_or_default().to_owned();
+    let look = match parts.next() {
+        None => Some(Look::Whole),
+        Some("edit") => Some(Look::Edit),
+        Some("delete") => Some(Look::Delete),
+        Some(_) => None,
+    };
+    let arrival = Arrival {
+        new: query("new"),
+        saved: query("saved"),
+    };
+    let application = load(move || {
+        let id = id.clone();
+        async move {
+            let told = api::application(&id).await?;
+            Ok(Told::Application(Box::new(told)))
+        }
+    });
+    let shown = move || match (application.get(), look) {
+        (_, None) => view! { <NotFound /> }.into_any(),
+        (Some(Err(problem)), _) if problem.code == Code::NotFound => {
+            view! { <NotFound /> }.into_any()
+        }
+        (Some(Err(problem)), _) => view! {
+            <Heading text=tr!(applications.view) />
+            <ProblemNotice problem />
+        }
+        .into_any(),
+        (Some(Ok(Told::Application(told))), Some(Look::Delete)) => deletion(*told),
+        (Some(Ok(Told::Application(told))), Some(Look::Edit)) => editing(*told),
+        (Some(Ok(Told::Application(told))), Some(Look::Whole)) => whole(*told, arrival),
+        _ => view! { <Skeleton /> }.into_any(),
+    };
+    view! {
+        <BackLink href="/cabinet/applications".to_owned() />
+        {live(shown)}
+    }
+    .into_any()
+}
+
+/// From which act the person comes.
+#[derive(Clone, Copy)]
+struct Arrival {
+    new: Memo<Option<String>>,
+    saved: Memo<Option<String>>,
+}
+
+fn whole(application: Application, arrival: Arrival) -> AnyView {
+    let sitting = application.sitting.as_ref().map(|sitting| {
+        view! { <div class="card">{seats::facts(sitting)}</div> }
+    });
+    let buttons = own::changes(&application);
+    view! {
+        {top(&application, arrival)}
+        {sitting}
+        <section class="stack-tight">
+            <h2>{tr!(applications.answers)}</h2>
+            {answers(application.clone(), false)}
+        </section>
+        <div class="button-row not-printed">{buttons}</div>
+        {history(application)}
+    }
+    .into_any()
+}
+
+/// Every answer with the way to change it.
+fn editing(application: Application) -> AnyView {
+    let words = match application.edits_until {
+        Some(until) => tr!(applications.edits_until, time = clock::date_and_time(until)),
+        None => tr!(problems.edits_closed),
+    };
+    let changeable = application.edits_until.is_some();
+    let number = application.number.clone();
+    view! {
+        <Heading text=tr!(applications.edit) />
+        <p class="hint number">{tr!(applications.number, number = number.clone())}</p>
+        <p>{words}</p>
+        {answers(application, changeable)}
+    }
+    .into_any()
+}
+
+/// "Accepted!" right after handing in; afterwards the number and the state.
+fn top(application: &Application, arrival: Arrival) -> AnyView {
+    let number = application.number.clone();
+    let numbered = tr!(applications.number, number = number.clone());
+    let next = next_line(application.clone(), clock::now());
+    if arrival.new.get().is_some() {
+        let print = Callback::new(|()| {
+            // Browsers without printing do nothing.
+            drop(window().print());
+        });
+        return view! {
+            <div class="confirmation">
+                {icon("check-circle")}
+                <Heading text=tr!(applications.accepted_title) />
+                <p class="confirmation-number">{numbered}</p>
+            </div>
+            <section class="stack-tight">
+                <h2>{tr!(applications.after_title)}</h2>
+                <ul class="list">
+                    <li>{tr!(applications.after_mail)}</li>
+                    <li>{tr!(applications.after_change)}</li>
+                    <li>{tr!(applications.after_bring)}</li>
+                </ul>
+                <div class="button-row">
+                    <Button
+                        label=tr!(agreement.print)
+                        kind=ButtonKind::Secondary
+                        icon_name="print"
+                        press=print
+                    />
+                    <a class="button button-text" href="/cabinet/applications">
+                        {tr!(applications.to_applications)}
+                    </a>
+                </div>
+            </section>
+        }
+        .into_any();
+    }
+    let saved = arrival.saved.get().map(|_| {
+        view! {
+            <Notice kind=NoticeKind::Success>
+                <p>{tr!(applications.saved)}</p>
+            </Notice>
+        }
+    });
+    let name = named(application.campaign_name.clone());
+    view! {
+        <div class="card-head">
+            <div>
+                <Heading text=numbered />
+                <p class="hint">{name}</p>
+            </div>
+            {tag(application.status)}
+        </div>
+        {saved}
+        {next}
+    }
+    .into_any()
+}
+
+fn answers(application: Application, changeable: bool) -> AnyView {
+    let rows = move || {
+        let own = &application.answers;
+        // Place and time stand above already where nothing is changed.
+        let shown = |kind: &FieldKind| changeable || *kind != FieldKind::Sitting;
+        let kinds = FieldKind::ALL.into_iter().filter(shown);
+        let kinds = kinds.filter(|kind| own.has(*kind));
+        let rows = kinds.flat_map(|kind| {
+            let field = kind.field();
+            let change = changeable
+                .then(|| format!("/cabinet/applications/{}/edit/{field}", application.id));
+            let names = Names::Told(&application);
+            let rows = answered(kind, names, own, application.sitting.as_ref());
+            rows.into_iter()
+                .map(move |row| check::line(row, change.clone().unwrap_or_default()))
+        });
+        let rows = rows.collect::<Vec<_>>();
+        view! { <Answers>{rows}</Answers> }
+    };
+    live(rows)
+}
+
+fn history(application: Application) -> AnyView {
+    let rows = move || {
+        let rows = application.history.iter().rev().map(|one| {
+            view! {
+                <li>
+                    <span class="fine number">{clock::date_and_time(one.at)}</span>
+                    <span>{change(one)}</span>
+                </li>
+            }
+            .into_any()
+        });
+        rows.collect::<Vec<_>>()
+    };
+    view! {
+        <section class="stack-tight not-printed">
+            <h2>{tr!(applications.changes)}</h2>
+            <ol class="changes">{live(rows)}</ol>
+        </section>
+    }
+    .into_any()
+}
+
+/// Asks before anything is taken back, and says what follows.
+fn deletion(application: Application) -> AnyView {
+    let Application {
+        id,
+        number,
+        version,
+        edits_until,
+        ..
+    } = application.clone();
+    let navigator = Navigator::expect();
+    let address = format!("/cabinet/applications/{id}");
+    let form = Form::new(move || {
+        let id = id.clone();
+        async move {
+            api::withdraw_application(&id, &WithdrawApplication { version }).await?;
+            navigator.go("/cabinet/applications?withdrawn=1");
+            Ok(())
+        }
+    });
+    let press = Callback::new(move |()| form.submit());
+    let (words, button) = if edits_until.is_some() {
+        let label = tr!(applications.delete);
+        let button = view! { <Button label kind=ButtonKind::Danger busy=form.busy() press /> };
+        (tr!(applications.deletion), Some(button))
+    } else {
+        (tr!(problems.edits_closed), None)
+    };
+    let sitting = application.sitting.as_ref().map(|sitting| {
+        view! { <div class="card">{seats::facts(sitting)}</div> }
+    });
+    view! {
+        <ErrorSummary form />
+        <Heading text=tr!(applications.deletion_title, number = number.clone()) />
+        {sitting}
+        <Notice kind=NoticeKind::Warning>
+            <p>{words}</p>
+        </Notice>
+        <div class="button-row">
+            {button} <a class="button button-secondary" href=address>
+                {tr!(applications.deletion_keep)}
+            </a>
+        </div>
+    }
+    .into_any()
+}

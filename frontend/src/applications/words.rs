@@ -1,0 +1,281 @@
+//! Questions, states and sittings in words.
+
+use shared::applications::{Application, Change, Status};
+use shared::dictionaries::Name;
+use shared::forms::{Answers, FieldKind, NO_CATEGORY, Options};
+use shared::registries::Workplace;
+use shared::sittings::{ExamPlace, Freeness, Sitting};
+use shared::time::{Instant, date_in_kazakhstan};
+
+use super::filling::kind_of;
+use crate::language::{Words, language};
+use crate::ui::derived;
+use crate::{clock, say};
+
+/// A name that follows the language.
+pub(super) fn named(name: Name) -> Words {
+    derived(move || name.text(language()).to_owned())
+}
+
+/// What is asked, in short.
+pub(super) fn label(kind: FieldKind) -> String {
+    match kind {
+        FieldKind::Service => say!(applications.service),
+        FieldKind::Kind => say!(applications.kind),
+        FieldKind::SpecialtyText | FieldKind::Specialty => say!(applications.specialty),
+        FieldKind::StudyYears => say!(applications.study_years),
+        FieldKind::QualificationNow => say!(applications.qualification_now),
+        FieldKind::QualificationSought => say!(applications.qualification_sought),
+        FieldKind::ImpairedVision => say!(applications.impaired_vision),
+        FieldKind::Workplace => say!(applications.workplace),
+        FieldKind::Blocks => say!(applications.blocks),
+        FieldKind::Language => say!(applications.language),
+        FieldKind::Attendance => say!(applications.attendance),
+        FieldKind::Sitting => say!(applications.sitting),
+    }
+}
+
+/// Where the names of choices come from.
+#[derive(Clone, Copy)]
+pub(super) enum Names<'a> {
+    /// The lists of the form.
+    Lists(&'a Options),
+    /// What the server told with the application.
+    Told(&'a Application),
+}
+
+impl Names<'_> {
+    /// The name of a choice; its code when nobody knows it.
+    pub fn of(self, list: &str, code: &str) -> String {
+        let name = match self {
+            Self::Lists(options) => of_lists(options, list, code),
+            Self::Told(application) => application.name_of(list, code),
+        };
+        name.map_or_else(|| code.to_owned(), |name| name.text(language()).to_owned())
+    }
+}
+
+fn of_lists<'a>(options: &'a Options, list: &str, code: &str) -> Option<&'a Name> {
+    let entries = match list {
+        "service" => &options.services,
+        "specialty" => &options.specialties,
+        "category" => &options.categories,
+        "language" => &options.languages,
+        "attendance" => &options.attendances,
+        "subject" => return options.subject(code).map(|subject| &subject.name),
+        "kind" => {
+            let kind = options.kinds.iter().find(|kind| kind.code == code);
+            return kind.map(|kind| &kind.name);
+        }
+        _ => {
+            let mut blocks = options.kinds.iter().flat_map(|kind| &kind.blocks);
+            return blocks.find(|block| block.code == code).map(|b| &b.name);
+        }
+    };
+    let found = entries.iter().find(|entry| entry.code == code);
+    found.map(|entry| &entry.name)
+}
+
+/// A question and its answer in words; several for blocks. Empty words for no answer.
+pub(super) fn answered(
+    kind: FieldKind,
+    names: Names<'_>,
+    answers: &Answers,
+    sitting: Option<&Sitting>,
+) -> Vec<(String, String)> {
+    let chosen = |list: &str, code: &str| {
+        if code.is_empty() {
+            String::new()
+        } else {
+            names.of(list, code)
+        }
+    };
+    let words = match kind {
+        FieldKind::Service => chosen("service", &answers.service),
+        FieldKind::Kind => chosen("kind", &answers.kind),
+        FieldKind::SpecialtyText => answers.specialty_text.clone(),
+        FieldKind::Specialty => chosen("specialty", &answers.specialty),
+        FieldKind::StudyYears => years(answers),
+        FieldKind::QualificationNow => qualification(names, answers),
+        FieldKind::QualificationSought => chosen("category", &answers.qualification_sought),
+        FieldKind::ImpairedVision if answers.impaired_vision => say!(applications.yes),
+        FieldKind::ImpairedVision => say!(applications.no),
+        FieldKind::Workplace => answers
+            .workplace
+            .as_ref()
+            .map(workplace)
+            .unwrap_or_default(),
+        FieldKind::Language => chosen("language", &answers.language),
+        FieldKind::Attendance => chosen("attendance", &answers.attendance),
+        FieldKind::Sitting => sitting.map(whole_sitting).unwrap_or_default(),
+        FieldKind::Blocks => {
+            let row = |block: &shared::forms::BlockAnswer| {
+                let subject = chosen("subject", &block.subject);
+                let language = chosen("language", &block.language);
+                let given = [subject, language]
+                    .into_iter()
+                    .filter(|part| !part.is_empty());
+                let given: Vec<String> = given.collect();
+                (names.of("block", &block.block), given.join(", "))
+            };
+            return answers.blocks.iter().map(row).collect();
+        }
+    };
+    vec![(label(kind), words)]
+}
+
+fn years(answers: &Answers) -> String {
+    match (answers.study_from.trim(), answers.study_to.trim()) {
+        ("", "") => String::new(),
+        (from, to) => format!("{from}–{to}"),
+    }
+}
+
+fn qualification(names: Names<'_>, answers: &Answers) -> String {
+    let code = &answers.qualification_now;
+    if code.is_empty() {
+        return String::new();
+    }
+    let name = names.of("category", code);
+    if code == NO_CATEGORY {
+        name
+    } else if answers.qualification_lapsed {
+        say!(applications.category_lapsed, name = name)
+    } else if let Ok(date) = answers.qualification_until.parse() {
+        let date = clock::civil_date(&date.to_string());
+        say!(applications.category_until, name = name, date = date)
+    } else {
+        name
+    }
+}
+
+fn workplace(workplace: &Workplace) -> String {
+    let (Workplace::Registered { name, number, .. } | Workplace::ByHand { name, number, .. }) =
+        workplace;
+    if number.is_empty() {
+        name.clone()
+    } else {
+        say!(
+            applications.workplace_with_number,
+            name = name.clone(),
+            number = number.clone()
+        )
+    }
+}
+
+/// `1 December 2026, Tuesday`.
+pub(super) fn day(at: Instant) -> String {
+    let weekday = weekday(&date_in_kazakhstan(at).to_string());
+    say!(applications.day, date = clock::date(at), weekday = weekday)
+}
+
+/// The weekday of a civil date such as `2026-12-01`.
+pub(super) fn weekday(date: &str) -> String {
+    let mut parts = date.splitn(3, '-');
+    let mut part = || parts.next().unwrap_or_default().to_owned();
+    let (year, month, day) = (part(), part(), part());
+    let Ok(date) = shared::dates::parse_parts(&day, &month, &year) else {
+        return String::new();
+    };
+    match date.weekday().to_monday_one_offset() {
+        1 => say!(applications.monday),
+        2 => say!(applications.tuesday),
+        3 => say!(applications.wednesday),
+        4 => say!(applications.thursday),
+        5 => say!(applications.friday),
+        6 => say!(applications.saturday),
+        _ => say!(applications.sunday),
+    }
+}
+
+/// `09:00–12:30, UTC+5`.
+pub(super) fn hours(sitting: &Sitting) -> String {
+    let (begin, end) = (clock::time(sitting.starts_at), clock::time(sitting.ends_at));
+    format!("{begin}–{end}, UTC+5")
+}
+
+/// City and street as far as they are told.
+pub(super) fn address(place: &ExamPlace) -> String {
+    let parts = [&place.city, &place.address].map(|name| name.text(language()).to_owned());
+    let [city, street] = parts;
+    if street.is_empty() || street.contains(&city) {
+        if street.is_empty() { city } else { street }
+    } else {
+        format!("{city}, {street}")
+    }
+}
+
+fn whole_sitting(sitting: &Sitting) -> String {
+    let place = sitting.place.name.text(language());
+    let (day, hours) = (day(sitting.starts_at), hours(sitting));
+    format!("{day}, {hours}. {place}, {}", address(&sitting.place))
+}
+
+/// How many seats are free.
+pub(super) fn free(sitting: &Sitting) -> String {
+    match sitting.freeness() {
+        Freeness::Many => say!(applications.free_many, count = sitting.free),
+        Freeness::Few => say!(applications.free_few, count = sitting.free),
+        Freeness::Full => say!(applications.free_none),
+    }
+}
+
+/// The state of an application, and the class of its tag.
+pub(super) fn status(status: Status) -> (String, &'static str) {
+    match status {
+        Status::Held => (say!(applications.held), "tag tag-waiting"),
+        Status::Submitted => (say!(applications.accepted), "tag tag-done"),
+        Status::Annulled => (say!(applications.annulled), "tag tag-refused"),
+        Status::Withdrawn => (say!(applications.withdrawn), "tag"),
+    }
+}
+
+/// The one next thing to do, or why there is none any more.
+pub(super) fn next(application: &Application, now: Instant) -> String {
+    let sitting = application.sitting.as_ref();
+    match (application.status, sitting) {
+        (Status::Held, _) => {
+            let until = application.held_until.map(clock::date_and_time);
+            say!(applications.next_pay, time = until.unwrap_or_default())
+        }
+        (Status::Submitted, Some(sitting)) if now < sitting.starts_at => {
+            say!(applications.next_come, day = day(sitting.starts_at))
+        }
+        (Status::Submitted, Some(_)) => say!(applications.next_result),
+        (Status::Submitted, None) => say!(applications.next_wait),
+        (Status::Annulled, _) => say!(
+            applications.why_annulled,
+            time = clock::date_and_time(application.changed_at)
+        ),
+        (Status::Withdrawn, _) => say!(
+            applications.why_withdrawn,
+            time = clock::date_and_time(application.changed_at)
+        ),
+    }
+}
+
+/// What happened.
+pub(super) fn change(change: &Change) -> String {
+    match change.status {
+        Status::Withdrawn => say!(applications.was_withdrawn),
+        Status::Annulled => say!(applications.was_annulled),
+        Status::Held | Status::Submitted if change.fields.is_empty() => {
+            say!(applications.was_submitted)
+        }
+        Status::Held | Status::Submitted => {
+            say!(applications.was_changed, what = fields(&change.fields))
+        }
+    }
+}
+
+/// Fields of answers in words, each question once.
+pub(super) fn fields(names: &[String]) -> String {
+    let mut said: Vec<String> = Vec::new();
+    for kind in names.iter().filter_map(|name| kind_of(name)) {
+        let words = label(kind);
+        if !said.contains(&words) {
+            said.push(words);
+        }
+    }
+    said.join(", ")
+}
