@@ -210,7 +210,9 @@ pub fn PersonSearch(
                 press
             />
         </div>
-        <div aria-live="polite">{outcome(search)}</div>
+        <div class="stack-tight" aria-live="polite">
+            {outcome(search)}
+        </div>
     }
     .into_any()
 }

@@ -86,6 +86,10 @@ impl Combo {
 
     /// Leaving the field with a whole name typed chooses it.
     fn leave(self) {
+        // A field that is taken off the page loses the focus when its signals are gone already.
+        if self.open.try_get_untracked().is_none() {
+            return;
+        }
         self.close();
         let typed = fold(&self.typed.get_untracked());
         let named = |option: &&ComboOption| {
