@@ -23,23 +23,33 @@ function fail(cause) {
   root.dataset.start = "failed";
 }
 
-/** The start page has a small program of its own; all other addresses need the one with every page. */
-const first = { js: program?.dataset.js, wasm: program?.dataset.wasm };
-const every = { js: program?.dataset.pageJs ?? "/page.js", wasm: program?.dataset.pageWasm ?? "/page_bg.wasm" };
+/** Three programs: the start page alone, whoever comes in, whoever is in (cabinet and account). */
+const data = program?.dataset ?? {};
+const first = { js: data.js, wasm: data.wasm };
+const entry = { js: data.pageJs ?? "/page.js", wasm: data.pageWasm ?? "/entrybg.wasm" };
+const inside = { js: data.insideJs ?? "/inside.js", wasm: data.insideWasm ?? "/inside_bg.wasm" };
+
+function programOf(path) {
+  if (path === "/") {
+    return first;
+  }
+  return /^\/(cabinet|account)(\/|$)/.test(path) ? inside : entry;
+}
 
 async function start() {
-  const { js, wasm } = location.pathname === "/" ? first : every;
-  const module = await import(js);
-  await module.default({ module_or_path: wasm });
+  const wanted = programOf(location.pathname);
+  const module = await import(wanted.js);
+  await module.default({ module_or_path: wanted.wasm });
   root.dataset.start = "started";
-  if (js === first.js && !navigator.connection?.saveData) {
-    (window.requestIdleCallback ?? setTimeout)(fetchEvery);
+  if (wanted !== inside && !navigator.connection?.saveData) {
+    const next = wanted === first ? entry : inside;
+    (window.requestIdleCallback ?? setTimeout)(() => fetchAhead(next));
   }
 }
 
-/** While the person reads: the next page then starts from the cache. */
-function fetchEvery() {
-  for (const [href, as] of [[every.js, "script"], [every.wasm, "fetch"]]) {
+/** While the person reads: the next program then starts from the cache. */
+function fetchAhead({ js, wasm }) {
+  for (const [href, as] of [[js, "script"], [wasm, "fetch"]]) {
     const link = Object.assign(document.createElement("link"), { rel: "prefetch", href, as });
     link.crossOrigin = as === "fetch" ? "anonymous" : null;
     document.head.append(link);

@@ -26,23 +26,33 @@ mod chrome;
 
 use chrome::{PageFooter, PageHeader};
 
-/// Starts the small program of the first visit: the start page alone. At any other address
-/// the document is loaded again, and `boot.js` starts the program that has every page.
+/// Starts the small program of the first visit: the start page alone.
 pub fn start_first_page() {
-    start(|page| {
-        if page == Page::Start {
-            view! { <StartPage /> }.into_any()
-        } else {
-            // After the router has put the address into the history: it stands there once.
-            set_timeout(browser::load_again, Duration::ZERO);
-            ().into_any()
-        }
+    start(|page| match page {
+        Page::Start => view! { <StartPage /> }.into_any(),
+        _ => elsewhere(),
     });
 }
 
-/// Starts the program that has every page.
-pub fn start_every_page() {
+/// Starts the program of who comes in: registering, signing in, texts.
+pub fn start_entry_pages() {
     start(Page::view);
+}
+
+/// Starts the program of who is in: the cabinet and the account.
+pub fn start_cabinet_pages() {
+    start(|page| match page {
+        Page::Cabinet => view! { <CabinetPage /> }.into_any(),
+        Page::Account => view! { <SecurityPage /> }.into_any(),
+        _ => elsewhere(),
+    });
+}
+
+/// The page is in another program: the document is loaded again, and `boot.js` starts that one.
+fn elsewhere() -> AnyView {
+    // After the router has put the address into the history: it stands there once.
+    set_timeout(browser::load_again, Duration::ZERO);
+    ().into_any()
 }
 
 /// Puts the page in the place of the static one.
@@ -188,6 +198,7 @@ impl Page {
         }
     }
 
+    /// What the program of who comes in shows.
     fn view(self) -> AnyView {
         match self {
             Self::Start => view! { <StartPage /> }.into_any(),
@@ -196,8 +207,7 @@ impl Page {
             Self::SignIn => view! { <SignInPage /> }.into_any(),
             Self::SignOut => view! { <SignOutPage /> }.into_any(),
             Self::Recover => view! { <RecoverPage /> }.into_any(),
-            Self::Cabinet => view! { <CabinetPage /> }.into_any(),
-            Self::Account => view! { <SecurityPage /> }.into_any(),
+            Self::Cabinet | Self::Account => elsewhere(),
             Self::Link => view! { <LinkPage /> }.into_any(),
             Self::Agreement => view! { <AgreementPage /> }.into_any(),
             Self::Help => view! { <HelpPage /> }.into_any(),

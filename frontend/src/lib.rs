@@ -30,4 +30,4 @@ pub mod start;
 pub mod texts;
 pub mod ui;
 
-pub use app::{start_every_page, start_first_page};
+pub use app::{start_cabinet_pages, start_entry_pages, start_first_page};

@@ -1,5 +1,5 @@
-//! Every page of an applicant. All of it is in the library; this only starts it.
+//! Registering, signing in, texts: whoever comes in. All of it is in the library; this only starts it.
 
 fn main() {
-    frontend::start_every_page();
+    frontend::start_entry_pages();
 }

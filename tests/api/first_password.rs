@@ -185,8 +185,8 @@ async fn a_wrong_definition_stops_the_start_with_a_line_for_each_fault() {
     let told = backend::programmes::Programmes::load(Some(folder.path())).unwrap_err();
     let told = format!("{told:#}");
     for words in [
-        "mailed first_password needs own_password",
-        "centre.bin is not a BIN",
+        "bad.toml:5: first_password: is mailed, but not replaced",
+        "centre.bin: is not a BIN",
     ] {
         assert!(told.contains(words), "{words} in {told}");
     }

@@ -39,25 +39,31 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     })
 }
 
-/// Trunk gives the second program plain names; with its content's digest in them browsers may keep
-/// the files for ever. `boot.js` reads the names from its own tag.
+/// Programs beside the first, which trunk gives plain names.
+const PROGRAMS: [&str; 2] = ["page", "inside"];
+
+/// With its content's digest in their names browsers may keep a program's files for ever. `boot.js`
+/// reads the names from its own tag.
 fn name_by_content(site: &Path) -> Result<()> {
-    let wasm = fs::read(site.join("page_bg.wasm")).during("reading page_bg.wasm")?;
-    let digest = content_hash(&wasm);
-    let (js, wasm) = (
-        format!("page-{digest}.js"),
-        format!("page-{digest}_bg.wasm"),
-    );
-    for (from, to) in [("page.js", &js), ("page_bg.wasm", &wasm)] {
-        fs::rename(site.join(from), site.join(to)).during(format!("renaming {from}"))?;
+    let mut names = String::new();
+    for program in PROGRAMS {
+        let plain = format!("{program}_bg.wasm");
+        let wasm = fs::read(site.join(&plain)).during(format!("reading {plain}"))?;
+        let digest = content_hash(&wasm);
+        let js = format!("{program}-{digest}.js");
+        let wasm = format!("{program}-{digest}_bg.wasm");
+        for (from, to) in [(format!("{program}.js"), &js), (plain, &wasm)] {
+            fs::rename(site.join(&from), site.join(to)).during(format!("renaming {from}"))?;
+        }
+        names += &format!("data-{program}-js=\"/{js}\" data-{program}-wasm=\"/{wasm}\" ");
     }
     let start = site.join("index.html");
     let html = fs::read_to_string(&start).during("reading index.html")?;
-    let names = format!("data-page-js=\"/{js}\" data-page-wasm=\"/{wasm}\" data-js=");
     if !html.contains("data-js=") {
         return Err(Failure::new("index.html does not start boot.js"));
     }
-    fs::write(&start, html.replacen("data-js=", &names, 1)).during("writing index.html")
+    let named = html.replacen("data-js=", &format!("{names}data-js="), 1);
+    fs::write(&start, named).during("writing index.html")
 }
 
 /// Trunk with everything it looks for.

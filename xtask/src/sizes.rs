@@ -54,15 +54,18 @@ fn measure(site: &Path) -> Result<Vec<Budget>> {
         **file == site.join("index.html")
             || has_extension(file, &["css", "js", "wasm"])
                 && is_fetched(file, site, &start)
-                && !is_every_page(file)
+                && !is_of(file, "page-")
+                && !is_of(file, "inside-")
     });
+    let entry = page.clone().filter(|file| is_of(file, "page-"));
     let fonts = page.clone().filter(|file| has_extension(file, &["woff2"]));
-    let every_page = page.filter(|file| is_every_page(file));
+    let inside = page.filter(|file| is_of(file, "inside-"));
     let worker = [part("worker")?, part("wasm")?];
     Ok(vec![
         budget("first visit: html, css, script, wasm", 300, first_visit)?,
         budget("fonts", 60, fonts)?,
-        budget("every other page: script, wasm", 490, every_page)?,
+        budget("registering: script, wasm", 510, entry)?,
+        budget("cabinet: script, wasm", 450, inside)?,
         budget("camera: worker", 400, worker.iter())?,
         budget("camera: detector", 220, [part("detector")?].iter())?,
         budget("camera: landmarks", 1200, [part("landmarks")?].iter())?,
@@ -103,10 +106,11 @@ fn is_fetched(file: &Path, site: &Path, start: &str) -> bool {
     file.starts_with(site.join("snippets")) || name.is_some_and(|name| start.contains(name))
 }
 
-/// The program of every page but the first: the start page names it, and fetches it when idle.
-fn is_every_page(file: &Path) -> bool {
+/// Whether the file is of one of the programs beside the first: the start page names them all, and
+/// fetches the next one when idle.
+fn is_of(file: &Path, program: &str) -> bool {
     let name = file.file_name().and_then(|name| name.to_str());
-    name.is_some_and(|name| name.starts_with("page-")) && has_extension(file, &["js", "wasm"])
+    name.is_some_and(|name| name.starts_with(program)) && has_extension(file, &["js", "wasm"])
 }
 
 /// The start page must not make a browser fetch the camera's files.
@@ -168,7 +172,7 @@ mod tests {
         fs::create_dir_all(site.join("snippets/inner")).unwrap();
         let manifest =
             r#"{"worker":"w.js","wasm":"w.wasm","detector":"d.rten","landmarks":"l.rten"}"#;
-        let start = "<script src=/boot.js data-page-js=/page-0.js>";
+        let start = "<script src=/boot.js data-page-js=/page-0.js data-inside-js=/inside-0.js>";
         for (name, content) in [
             ("index.html", start),
             ("boot.js", "1234"),
@@ -176,6 +180,7 @@ mod tests {
             ("outbox.css", "not fetched"),
             ("font.woff2", "12"),
             ("page-0.js", "123456789"),
+            ("inside-0.js", "12345678"),
             ("vision/manifest.json", manifest),
             ("vision/w.js", "12345"),
             ("vision/w.wasm", "123456"),
@@ -191,7 +196,7 @@ mod tests {
             .map(|budget| budget.bytes)
             .collect();
 
-        assert_eq!(sizes, [start.len() as u64 + 7, 2, 9, 11, 1, 2]);
+        assert_eq!(sizes, [start.len() as u64 + 7, 2, 9, 8, 11, 1, 2]);
         assert!(first_visit_is_without_camera(&site).is_ok());
         fs::write(site.join("index.html"), "<link href=/vision/w.js>").unwrap();
         assert!(first_visit_is_without_camera(&site).is_err());
