@@ -1,12 +1,28 @@
-// A teacher on a phone, in Kazakh: applies, is accepted, corrects, moves to another sitting, withdraws.
+// A teacher on a phone, in Kazakh, from the address to the end: registers with the name out of the registry, applies
+// with the workplace out of the registry, is accepted, corrects, moves to another sitting, withdraws.
 
 import { Applying } from "../support/applying.ts";
-import { Registration } from "../support/registration.ts";
 import { shoot } from "../support/screens.ts";
+import { TeacherRegistration, TeacherWizard } from "../support/teacher.ts";
 import { PHONE, expect, test } from "../support/test.ts";
 import { Wizard } from "../support/wizard.ts";
 
 test.use({ ...PHONE, locale: "kk-KZ" });
+
+const SCHOOL = "№900 жалпы білім беретін мектеп";
+
+/** Types the workplace by hand, in the place of one that was found. */
+async function typeWorkplace(wizard: Wizard, name: string): Promise<void> {
+  const { page, texts } = wizard;
+  const another = wizard.button("registries.choose_another");
+  if (await another.isVisible()) {
+    await another.click();
+    await page.getByRole("radio", { name: texts.say("registries.way_place") }).check();
+    await page.getByLabel(texts.say("registries.region")).selectOption("KZ-75");
+    await wizard.button("registries.not_in_list").click();
+  }
+  await wizard.field("registries.name").fill(name);
+}
 
 async function upToCheck(applying: Applying): Promise<string> {
   const { wizard, page, texts } = applying;
@@ -35,7 +51,15 @@ async function upToCheck(applying: Applying): Promise<string> {
   await wizard.goOn();
 
   await applying.at("employed");
-  await wizard.field("applications.workplace").fill("№ 5 орта мектеп");
+  await wizard.field("registries.number").fill("680140990006");
+  await wizard.button("registries.search").click();
+  await expect(page.getByText(texts.say("problems.bin_form"), { exact: true }).first()).toBeVisible();
+  await shoot(page, "nqt-employed-wrong-number");
+  // An invented school of the development mode.
+  await wizard.field("registries.number").fill("680140990005");
+  await wizard.button("registries.search").click();
+  await wizard.button("registries.use_organisation").click();
+  await expect(page.getByText(SCHOOL)).toBeVisible();
   await shoot(page, "nqt-employed");
   await wizard.goOn();
 
@@ -57,16 +81,27 @@ async function upToCheck(applying: Applying): Promise<string> {
 }
 
 test("a teacher applies, corrects, moves and withdraws in Kazakh on a phone", async ({ wizard, page, texts, person }) => {
-  await new Registration(page.request, person, "kk").upTo("cabinet");
+  const teacher = new TeacherWizard(page, texts, person);
+  await teacher.register();
+  await page.goto(await teacher.linkOfLetter());
+  await teacher.confirm();
+  await teacher.password();
+  await teacher.signIn();
+  await teacher.consent();
+  await teacher.profile();
+  const menu = page.getByRole("navigation", { name: "Менің парақшам" });
+  await menu.getByRole("link", { name: "Өтініш беру" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Өтініш беру" })).toBeVisible();
+  await shoot(page, "nqt-campaigns");
   const applying = new Applying(wizard, "nqt-demo");
-  await page.goto("/cabinet/apply/nqt-demo");
+  await wizard.link("applications.submit").first().click();
   await upToCheck(applying);
 
   // A correction returns straight to the check.
   const change = page.getByRole("link", { name: new RegExp(`${texts.say("applications.workplace")}$`) });
   await change.click();
   await applying.at("employed");
-  await wizard.field("applications.workplace").fill("№ 7 мектеп-гимназия");
+  await typeWorkplace(wizard, "№ 7 мектеп-гимназия");
   await wizard.goOn();
   await wizard.at("applications.check_title");
   await expect(page.getByText("№ 7 мектеп-гимназия", { exact: true })).toBeVisible();
@@ -75,7 +110,7 @@ test("a teacher applies, corrects, moves and withdraws in Kazakh on a phone", as
   await shoot(page, "nqt-accepted");
 
   await page.goto("/cabinet/applications");
-  await wizard.at("cabinet.applications");
+  await expect(page.getByRole("heading", { level: 1, name: "Менің іс-әрекетім" })).toBeVisible();
   await expect(page.getByText(texts.say("applications.number", { number }), { exact: true })).toBeVisible();
   await shoot(page, "nqt-applications");
   await wizard.link("applications.edit").click();
@@ -99,14 +134,14 @@ test("a teacher applies, corrects, moves and withdraws in Kazakh on a phone", as
   await wizard.at("applications.deletion_title", { number });
   await shoot(page, "nqt-deletion");
   await wizard.button("applications.delete").click();
-  await wizard.at("cabinet.applications");
+  await expect(page.getByRole("heading", { level: 1, name: "Менің іс-әрекетім" })).toBeVisible();
   await expect(page.getByText(texts.say("applications.withdrawn_done"), { exact: true })).toBeVisible();
   await expect(page.getByText(texts.say("applications.withdrawn"), { exact: true })).toBeVisible();
   await shoot(page, "nqt-withdrawn");
 });
 
 test("of two corrections at once the second is told and loses nothing", async ({ wizard, page, texts, person }) => {
-  await new Registration(page.request, person, "kk").upTo("cabinet");
+  await new TeacherRegistration(page.request, person, "kk").upTo("cabinet");
   const applying = new Applying(wizard, "nqt-demo");
   await page.goto("/cabinet/apply/nqt-demo");
   await upToCheck(applying);
@@ -118,13 +153,13 @@ test("of two corrections at once the second is told and loses nothing", async ({
   const second = new Wizard(await page.context().newPage(), texts, person);
   for (const window of [wizard, second]) {
     await window.page.goto(address);
-    await expect(window.field("applications.workplace")).toHaveValue("№ 5 орта мектеп");
+    await expect(window.page.getByText(SCHOOL)).toBeVisible();
   }
-  await wizard.field("applications.workplace").fill("Бірінші терезе");
+  await typeWorkplace(wizard, "Бірінші терезе");
   await wizard.button("applications.save").click();
   await expect(page.getByText(texts.say("applications.saved"), { exact: true })).toBeVisible();
 
-  await second.field("applications.workplace").fill("Екінші терезе");
+  await typeWorkplace(second, "Екінші терезе");
   await second.button("applications.save").click();
   await expect(second.page.getByText(texts.say("applications.clash_title"), { exact: true })).toBeVisible();
   const versions = second.page.getByRole("listitem").filter({ hasText: "Бірінші терезе" });

@@ -3,6 +3,7 @@
 import { PHONE, expect, test } from "../support/test.ts";
 import { ORIGIN } from "../support/program.ts";
 import { TeacherRegistration, TeacherWizard } from "../support/teacher.ts";
+import { shoot } from "../support/screens.ts";
 import { textsOf } from "../support/texts.ts";
 
 test.use(PHONE);
@@ -99,4 +100,31 @@ test("another letter is asked for, and the tabs are used with the keyboard", asy
   await expect(page.getByText(kazakh.pattern("registration.resend_in"))).toBeVisible();
   await wizard.link("registration.code_change_address").click();
   await wizard.at("registration.email_title");
+});
+
+test("the registry fills the name once its owner is known, and never stops anybody", async ({ page, person }) => {
+  const wizard = new TeacherWizard(page, kazakh, person);
+  await new TeacherRegistration(page.request, person, "kk").upTo("profile");
+  await page.goto("/register/profile");
+  await wizard.at("registration.profile_title");
+  await wizard.field("registries.iin").fill(person.iin);
+  await wizard.button("registries.search").click();
+  await expect(page.getByText(kazakh.say("registries.person_not_found"))).toBeVisible();
+  await shoot(page, "nqt-profile-not-found");
+
+  // An invented person of the development mode.
+  await wizard.field("registries.iin").fill("620101499003");
+  await wizard.button("registries.search").click();
+  await expect(page.getByText("Т******** А******")).toBeVisible();
+  await expect(page.getByText("Тұлпарова")).toHaveCount(0);
+  await shoot(page, "nqt-profile-found");
+  const first = page.locator("[name=known_first_name]");
+  await first.fill("Бағила");
+  await wizard.button("registries.fill_in").click();
+  await expect(page.getByText(kazakh.say("problems.reveal_wrong")).first()).toBeVisible();
+  await first.fill("Айгерім");
+  await wizard.button("registries.fill_in").click();
+  await expect(wizard.field("registration.surname")).toHaveValue("Тұлпарова");
+  await expect(wizard.field("registration.first_name")).toHaveValue("Айгерім");
+  await shoot(page, "nqt-profile-filled");
 });
