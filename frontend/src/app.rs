@@ -13,7 +13,7 @@ use crate::api::{self, Answer};
 use crate::cabinet::CabinetPage;
 use crate::entry::EntryPage;
 use crate::help::HelpPage;
-use crate::language::language;
+use crate::language::{self, language};
 use crate::programmes::{self, FIRST, ProgrammeContext, use_code, use_programme};
 use crate::registration::Registering;
 use crate::security::{LinkPage, SecurityPage};
@@ -50,6 +50,8 @@ pub fn start_cabinet_pages() {
 
 /// The page is in another program: the document is loaded again, and `boot.js` starts that one.
 fn elsewhere() -> AnyView {
+    // Whoever reads in a language goes on in it: the next document would look for another.
+    language::choose(language::language_now());
     // After the router has put the address into the history: it stands there once.
     set_timeout(browser::load_again, Duration::ZERO);
     ().into_any()

@@ -15,6 +15,7 @@ mod idempotency;
 mod limits;
 mod maintenance;
 mod notify;
+mod nqt;
 mod one_account;
 mod openapi;
 mod order;

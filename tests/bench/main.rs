@@ -7,6 +7,7 @@
 mod api;
 mod rush;
 mod search;
+mod seek;
 mod signin;
 
 use std::process::ExitCode;
@@ -24,7 +25,7 @@ fn main() -> ExitCode {
         "api" => runtime.block_on(api::run()),
         "rush" => runtime.block_on(rush::run()),
         "signin" => runtime.block_on(signin::run()),
-        "search" => runtime.block_on(search::run()),
+        "search" => runtime.block_on(async { search::run().await & seek::run().await }),
         _ => {
             eprintln!("bench_api api | rush | signin | search");
             false
