@@ -4,6 +4,7 @@
 mod accounts;
 mod applications;
 mod cabinet;
+mod campaigns;
 mod codes;
 mod consents;
 mod crashes;

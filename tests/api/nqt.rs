@@ -7,7 +7,7 @@ use tests::{Answer, Browser, Person, TestApp};
 /// A program with an open campaign of the teachers, a sitting, and a teacher who is registered.
 async fn open_campaign() -> (TestApp, String, Browser) {
     let app = TestApp::spawn_with(|config| config.without_demo = false).await;
-    app.campaign("t", |campaign| campaign.programme = "nqt".to_owned())
+    app.campaign("t", |campaign| "nqt".clone_into(&mut campaign.programme))
         .await;
     let sitting = app.sitting("t", "09:00", 10).await;
     let browser = app.registered(&Person::teacher(1)).await;
@@ -112,7 +112,7 @@ async fn answers_of_a_teacher_are_checked_again() {
 async fn a_campaign_leaves_out_kinds_categories_and_languages() {
     let (app, sitting, browser) = open_campaign().await;
     app.campaign("t", |campaign| {
-        campaign.programme = "nqt".to_owned();
+        "nqt".clone_into(&mut campaign.programme);
         campaign.allowed.kinds = vec!["preschool".to_owned()];
         campaign.allowed.categories = vec!["master".to_owned()];
         campaign.allowed.languages = vec!["kk".to_owned()];
@@ -144,8 +144,10 @@ async fn a_workplace_by_hand_waits_for_somebody_to_look() {
 #[tokio::test]
 async fn the_second_attempt_of_a_calendar_year_opens_later() {
     let (app, sitting, browser) = open_campaign().await;
-    app.campaign("again", |campaign| campaign.programme = "nqt".to_owned())
-        .await;
+    app.campaign("again", |campaign| {
+        "nqt".clone_into(&mut campaign.programme);
+    })
+    .await;
     let december = app.sitting("again", "2026-12-31 09:00", 10).await;
     let january = app.sitting("again", "2027-01-01 00:00", 10).await;
     let first = apply(&browser, "t", answers(&sitting)).await.ok();

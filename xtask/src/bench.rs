@@ -91,7 +91,9 @@ fn rush(workspace: &Workspace) -> Result<()> {
         let server = Postgres::start()?;
         run(server.url())
     })?;
-    last.iter().for_each(|line| say(line));
+    for line in &last {
+        say(line);
+    }
     Ok(())
 }
 

@@ -45,7 +45,7 @@ const PROGRAMS: [&str; 2] = ["page", "inside"];
 /// With its content's digest in their names browsers may keep a program's files for ever. `boot.js`
 /// reads the names from its own tag.
 fn name_by_content(site: &Path) -> Result<()> {
-    let mut names = String::new();
+    let mut names = Vec::new();
     for program in PROGRAMS {
         let plain = format!("{program}_bg.wasm");
         let wasm = fs::read(site.join(&plain)).during(format!("reading {plain}"))?;
@@ -55,15 +55,17 @@ fn name_by_content(site: &Path) -> Result<()> {
         for (from, to) in [(format!("{program}.js"), &js), (plain, &wasm)] {
             fs::rename(site.join(&from), site.join(to)).during(format!("renaming {from}"))?;
         }
-        names += &format!("data-{program}-js=\"/{js}\" data-{program}-wasm=\"/{wasm}\" ");
+        names.push(format!(
+            "data-{program}-js=\"/{js}\" data-{program}-wasm=\"/{wasm}\" "
+        ));
     }
     let start = site.join("index.html");
     let html = fs::read_to_string(&start).during("reading index.html")?;
     if !html.contains("data-js=") {
         return Err(Failure::new("index.html does not start boot.js"));
     }
-    let named = html.replacen("data-js=", &format!("{names}data-js="), 1);
-    fs::write(&start, named).during("writing index.html")
+    let told = html.replacen("data-js=", &format!("{}data-js=", names.concat()), 1);
+    fs::write(&start, told).during("writing index.html")
 }
 
 /// Trunk with everything it looks for.

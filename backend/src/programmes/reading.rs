@@ -266,8 +266,8 @@ mod tests {
         ),
         (
             "{ kind = \"study_years\" }",
-            "{ kind = \"study_years\", optionl = true }",
-            "form.sections[1].fields[1].optionl",
+            "{ kind = \"study_years\", mandatory = true }",
+            "form.sections[1].fields[1].mandatory",
             "is no key",
         ),
         (

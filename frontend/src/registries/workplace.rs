@@ -204,7 +204,11 @@ pub fn WorkplaceSearch(
 fn chosen(typed: TypedWorkplace, organisation: Organisation) -> AnyView {
     let Organisation { name, address, .. } = organisation;
     let name = derived(move || name.text(language()).to_owned());
-    let again = Callback::new(move |()| typed.chosen.set(None));
+    let again = Callback::new(move |()| {
+        // The number belongs to the one that was left.
+        typed.number.set(String::new());
+        typed.chosen.set(None);
+    });
     view! {
         <Notice kind=NoticeKind::Success title=tr!(registries.chosen)>
             <p>{name}</p>

@@ -2,6 +2,7 @@
 
 import { Applying } from "../support/applying.ts";
 import { Registration } from "../support/registration.ts";
+import { importResults } from "../support/program.ts";
 import { shoot } from "../support/screens.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -64,4 +65,12 @@ test("a graduate applies in Russian and sees the application", async ({ wizard, 
   await shoot(page, "apply-obstacle");
   await page.goto("/cabinet/results");
   await expect(page.getByText(texts.say("cabinet.no_results_title"), { exact: true })).toBeVisible();
+
+  // The centre publishes.
+  const columns = "number,stage_kk,stage_ru,stage_en,score,max_score,outcome,date";
+  await importResults(`${columns}\n${number},Тестілеу,Тестирование,Test,81,100,passed,2026-12-15\n`);
+  await page.reload();
+  await expect(page.getByText(texts.say("applications.passed"), { exact: true })).toBeVisible();
+  await expect(page.getByText(texts.say("applications.score", { score: 81, max: 100 }), { exact: true })).toBeVisible();
+  await shoot(page, "results");
 });

@@ -1,9 +1,11 @@
 // The program under test: where it listens, how it is started.
 
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 export const PROJECT_ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 export const FIXTURES = join(PROJECT_ROOT, "tests/fixtures");
@@ -30,6 +32,14 @@ function argumentsOf({ port, data, more = [] }: Settings): string[] {
 /** The command line that starts the program. */
 export function commandOf(settings: Settings): string {
   return [program(), ...argumentsOf(settings)].map((part) => `"${part}"`).join(" ");
+}
+
+/** Publishes results as an operator does: a file for the command, on the data of the running program. */
+export async function importResults(csv: string): Promise<void> {
+  const data = process.env["TIRKEU_JOURNEY_DATA"] ?? "";
+  const file = join(data, "results.csv");
+  await writeFile(file, csv);
+  await promisify(execFile)(program(), ["import", "results", file, "--data", data], { cwd: PROJECT_ROOT });
 }
 
 /** Ends a program at once, as a power cut does, and waits until it is gone. */
