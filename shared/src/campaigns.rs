@@ -171,16 +171,22 @@ pub fn may_apply(
     if standing.applications >= campaign.applications_allowed {
         return Err(Code::AlreadyApplied);
     }
-    if let Some(attempts) = form.attempts {
-        if standing.attempts >= attempts.free + attempts.paid {
-            return Err(Code::AttemptsUsed);
-        }
-        if standing.attempts >= attempts.free {
-            // A repeat is paid before applying, and nothing can be paid yet.
-            return Err(Code::RepeatLater);
-        }
+    may_attempt(form, standing.attempts)
+}
+
+/// Whether a person with so many other attempts in the calendar year of an exam may sit it.
+pub const fn may_attempt(form: &Form, others: i64) -> Result<(), Code> {
+    let Some(attempts) = form.attempts else {
+        return Ok(());
+    };
+    if others >= attempts.free + attempts.paid {
+        Err(Code::AttemptsUsed)
+    } else if others >= attempts.free {
+        // A repeat is paid before applying, and nothing can be paid yet.
+        Err(Code::RepeatLater)
+    } else {
+        Ok(())
     }
-    Ok(())
 }
 
 /// `GET /campaigns`: campaigns of a programme.

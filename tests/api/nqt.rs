@@ -159,6 +159,11 @@ async fn the_second_attempt_of_a_calendar_year_opens_later() {
     // The next year begins by the clocks of Kazakhstan, five hours before that of Greenwich.
     let next_year = apply(&browser, "again", answers(&january)).await.ok();
     let id = next_year["id"].as_str().unwrap();
+    let moved = json!({ "version": 1, "answers": answers(&december) });
+    browser
+        .put(&format!("/applications/{id}"), moved)
+        .await
+        .refused(409, "repeat_later");
     browser
         .post(
             &format!("/applications/{id}/withdrawal"),

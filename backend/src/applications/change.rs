@@ -1,7 +1,7 @@
 //! Correcting an application, moving it to another sitting, withdrawing it.
 
 use shared::applications::{Application, EditApplication, Status};
-use shared::campaigns::Campaign;
+use shared::campaigns::{Campaign, may_attempt};
 use shared::forms::{FieldKind, Form};
 use shared::problem::Code;
 use shared::time::Instant;
@@ -49,6 +49,13 @@ pub(super) async fn edit(
     let of = (&campaign, form);
     let answers = submit::checked(&mut tx, of, input.answers, now).await?;
     let year = submit::check_sitting(&mut tx, who, form, (&answers, id, now)).await?;
+    if year != row.attempt_year {
+        // Moved into another calendar year, it is an attempt there.
+        let of = (year, now);
+        let others =
+            store::count_attempts(&mut tx, &who.person_id, &campaign.programme, of).await?;
+        may_attempt(form, others)?;
+    }
     let old = row.sitting_id.as_deref().unwrap_or_default();
     move_seat(&mut tx, now, &campaign, (old, &answers.sitting)).await?;
     let sealed = app

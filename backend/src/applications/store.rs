@@ -13,6 +13,7 @@ pub(super) struct ApplicationRow {
     pub(super) programme: String,
     pub(super) state: String,
     pub(super) sitting_id: Option<String>,
+    pub(super) attempt_year: i64,
     pub(super) answers: String,
     pub(super) version: i64,
     pub(super) held_until: Option<i64>,
@@ -192,8 +193,8 @@ pub(super) async fn find_application(
     id: &str,
 ) -> Result<Option<ApplicationRow>, sqlx::Error> {
     sqlx::query_as(
-        "SELECT id, number, campaign_id, programme, state, sitting_id, answers, version, held_until,
-             submitted_at, changed_at, ended_at
+        "SELECT id, number, campaign_id, programme, state, sitting_id, attempt_year, answers, version,
+             held_until, submitted_at, changed_at, ended_at
          FROM applications WHERE id = $1 AND person_id = $2",
     )
     .bind(id)
@@ -207,8 +208,8 @@ pub(super) async fn list_applications(
     person_id: &str,
 ) -> Result<Vec<ApplicationRow>, sqlx::Error> {
     sqlx::query_as(
-        "SELECT id, number, campaign_id, programme, state, sitting_id, answers, version, held_until,
-             submitted_at, changed_at, ended_at
+        "SELECT id, number, campaign_id, programme, state, sitting_id, attempt_year, answers, version,
+             held_until, submitted_at, changed_at, ended_at
          FROM applications WHERE person_id = $1 ORDER BY submitted_at DESC, id DESC",
     )
     .bind(person_id)
