@@ -141,6 +141,13 @@ async fn run_serve(serve: Serve) -> anyhow::Result<()> {
     let app = App::open(serve.config, Clock::System).await?;
     let (stop, stopped) = watch::channel(false);
     let mut jobs = tokio::task::JoinSet::new();
+    let reading = app.clone();
+    jobs.spawn(async move {
+        if let Err(error) = reading.organisations.read_ahead(&reading.db).await {
+            // Then the first search of each region reads it.
+            tracing::warn!(?error, "organisations were not read ahead");
+        }
+    });
     if !serve.without_worker {
         jobs.spawn(notify::run_worker(app.clone(), stopped.clone()));
         jobs.spawn(registries::run_worker(app.clone(), stopped.clone()));

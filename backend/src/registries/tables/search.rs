@@ -64,6 +64,17 @@ impl Index {
         Ok(found(&entries, district, typed, limit))
     }
 
+    /// Reads every region, so that nobody's first letter waits for it.
+    pub async fn read_ahead(&self, db: &Db) -> Result<(), Error> {
+        let mut conn = db.read().await?;
+        let regions = store::list_versions(&mut conn).await?;
+        drop(conn);
+        for region in regions {
+            self.entries(db, &region).await?;
+        }
+        Ok(())
+    }
+
     /// What is kept of a region, when it is of this version or newer.
     fn kept(&self, region: &str, version: i64) -> Option<Arc<Vec<Entry>>> {
         let regions = self.regions.read().unwrap_or_else(PoisonError::into_inner);

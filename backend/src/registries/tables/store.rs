@@ -318,6 +318,15 @@ pub(in crate::registries) async fn find_version(
         .await
 }
 
+/// The regions that have or had organisations.
+pub(in crate::registries) async fn list_versions(
+    conn: &mut Conn,
+) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar("SELECT region FROM organisation_versions ORDER BY region")
+        .fetch_all(conn)
+        .await
+}
+
 pub(in crate::registries) async fn bump_version(
     conn: &mut Conn,
     region: &str,
