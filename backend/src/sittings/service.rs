@@ -121,7 +121,7 @@ pub(super) async fn search(
         let last = last.ok_or(Error::field("after", Code::UnknownChoice))?;
         page.after = (last.starts_at, last.place, last.id);
     }
-    let rows = find_page(&mut conn, &page, search).await?;
+    let rows = find_page(&mut conn, page, search).await?;
     let more = rows.len() > usize::try_from(MAX_FOUND).unwrap_or(usize::MAX);
     let shown = usize::try_from(MAX_FOUND).unwrap_or(usize::MAX);
     Ok(FoundSittings {
@@ -134,7 +134,7 @@ pub(super) async fn search(
 /// A city narrows more than a region, and may be meant by the beginning of its name in any language.
 async fn find_page(
     conn: &mut Conn,
-    page: &Page<'_>,
+    mut page: Page<'_>,
     search: &SittingSearch,
 ) -> Result<Vec<SittingRow>, Error> {
     let typed = fold(&search.city);
@@ -144,7 +144,7 @@ async fn find_page(
         } else {
             From::Region(&search.region)
         };
-        return Ok(store::search(conn, page, from).await?);
+        return Ok(store::search(conn, &page, from).await?);
     }
     let places = store::list_city_keys(conn).await?;
     let begins = |name: &str| fold(name).starts_with(&typed);
@@ -156,11 +156,19 @@ async fn find_page(
         .collect();
     keys.sort();
     keys.dedup();
-    let mut rows = Vec::new();
+    let mut rows: Vec<SittingRow> = Vec::new();
+    let wanted = usize::try_from(page.limit).unwrap_or(usize::MAX);
     for key in &keys {
-        rows.extend(store::search(conn, page, From::City(key)).await?);
+        rows.extend(store::search(conn, &page, From::City(key)).await?);
+        rows.sort_by(|a, b| (a.starts_at, &a.place, &a.id).cmp(&(b.starts_at, &b.place, &b.id)));
+        rows.truncate(wanted);
+        // What begins after the last of a full page is not wanted of the next city.
+        if rows.len() == wanted
+            && let Some(last) = rows.last()
+        {
+            page.until = Instant(last.starts_at + 1);
+        }
     }
-    rows.sort_by(|a, b| (a.starts_at, &a.place, &a.id).cmp(&(b.starts_at, &b.place, &b.id)));
     Ok(rows)
 }
 
