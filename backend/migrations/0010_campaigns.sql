@@ -39,7 +39,6 @@ CREATE TABLE campaigns (
     -- Empty when nothing is paid and no seat is held.
     hold_minutes BIGINT,
     applications_allowed BIGINT NOT NULL,
-    repeats_since BIGINT,
     -- JSON: what the campaign leaves of each list.
     allowed TEXT NOT NULL
 );

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::applications::{Application, Draft};
-use crate::consents::Language;
 use crate::dictionaries::{Entry, Name};
 use crate::forms::{Form, Kind, Options, Subject};
 use crate::problem::Code;
@@ -101,8 +100,6 @@ pub struct Campaign {
     pub hold_minutes: Option<i64>,
     /// Live applications one person may have.
     pub applications_allowed: i64,
-    /// Since when repeated attempts are taken; empty while they are not.
-    pub repeats_since: Option<Instant>,
     /// What it leaves of the lists.
     pub allowed: Allowed,
 }
@@ -128,13 +125,12 @@ impl Campaign {
         }
     }
 
-    /// Whether own applications may still be changed.
-    pub fn may_edit(&self, now: Instant) -> Result<(), Code> {
-        if now < self.edits_until {
-            Ok(())
-        } else {
-            Err(Code::EditsClosed)
-        }
+    /// Until when an application with a sitting that starts then may be corrected, moved and withdrawn:
+    /// not after its exam began.
+    pub fn edits_end(&self, starts_at: Option<Instant>) -> Instant {
+        starts_at.map_or(self.edits_until, |starts_at| {
+            starts_at.min(self.edits_until)
+        })
     }
 }
 
@@ -199,16 +195,6 @@ pub struct Campaigns {
     pub server_now: Instant,
 }
 
-/// Which text of rules an application accepts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct RulesVersion {
-    /// Version.
-    pub version: String,
-    /// Language of this copy.
-    pub language: Language,
-}
-
 /// `GET /campaigns/{id}`: everything the form of one person needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -245,7 +231,6 @@ mod tests {
             edits_until: Instant(300),
             hold_minutes: None,
             applications_allowed: 1,
-            repeats_since: None,
             allowed: Allowed::default(),
         }
     }
@@ -261,8 +246,9 @@ mod tests {
         ] {
             assert_eq!(campaign.state(Instant(now)), state, "{now}");
         }
-        assert_eq!(campaign.may_edit(Instant(299)), Ok(()));
-        assert_eq!(campaign.may_edit(Instant(300)), Err(Code::EditsClosed));
+        assert_eq!(campaign.edits_end(None), Instant(300));
+        assert_eq!(campaign.edits_end(Some(Instant(301))), Instant(300));
+        assert_eq!(campaign.edits_end(Some(Instant(250))), Instant(250));
     }
 
     #[test]

@@ -197,3 +197,39 @@ async fn an_account_applies_in_both_of_its_programmes() {
     let own = browser.get("/applications").await.ok();
     assert_eq!(own["applications"].as_array().unwrap().len(), 2);
 }
+
+#[tokio::test]
+async fn a_workplace_of_the_list_is_written_as_the_list_has_it() {
+    let (_app, sitting, browser) = open_campaign().await;
+    let mut claimed = answers(&sitting);
+    claimed["workplace"]["name"] = json!("Министрлік");
+    claimed["workplace"]["number"] = json!("171140004577");
+    let applied = apply(&browser, "t", claimed).await.ok();
+    let kept = &applied["answers"]["workplace"];
+    assert_eq!(kept["name"], "№900 жалпы білім беретін мектеп");
+    assert_eq!(kept["number"], "680140990005");
+}
+
+#[tokio::test]
+async fn nothing_is_changed_once_the_exam_has_begun() {
+    let (app, _, _) = open_campaign().await;
+    app.campaign("long", |campaign| {
+        campaign.edits_until = campaign.edits_until.plus_seconds(30 * 86_400);
+    })
+    .await;
+    let first = app.sitting("long", "09:00", 10).await;
+    let later = app.sitting("long", "2026-12-05 09:00", 10).await;
+    let person = app.crowd(1).await.remove(0);
+    let applied = person.apply("long", &first).await.ok();
+    assert_eq!(applied["edits_until"], applied["sitting"]["starts_at"]);
+    let id = applied["id"].as_str().unwrap();
+    let moved = json!({ "version": 1, "answers": Browser::answers(&later) });
+    app.clock.advance_seconds(7 * 86_400);
+    let path = format!("/applications/{id}");
+    person.put(&path, moved).await.refused(409, "edits_closed");
+    person
+        .post(&format!("{path}/withdrawal"), json!({ "version": 1 }))
+        .await
+        .refused(409, "edits_closed");
+    assert_eq!(app.seats(&first).await, (1, 1));
+}

@@ -59,7 +59,6 @@ impl TestApp {
             edits_until: now.plus_seconds(6 * 86_400),
             hold_minutes: None,
             applications_allowed: 1,
-            repeats_since: None,
             allowed: Allowed::default(),
         };
         change(&mut campaign);

@@ -30,7 +30,13 @@ async fn open<'a>(
         return Err(Code::ApplicationEnded.into());
     }
     let campaign = campaigns::find(&mut tx, &row.campaign_id).await?;
-    campaign.may_edit(now)?;
+    let sitting = match &row.sitting_id {
+        Some(sitting) => sittings::find(&mut tx, now, sitting).await?,
+        None => None,
+    };
+    if now >= campaign.edits_end(sitting.map(|sitting| sitting.starts_at)) {
+        return Err(Code::EditsClosed.into());
+    }
     if row.version != version {
         return Err(Code::ChangedElsewhere.into());
     }
@@ -74,7 +80,8 @@ pub(super) async fn edit(
     }
     store::insert_version(&mut tx, id, now).await?;
     let application = service::find_with(app, &mut tx, who, id).await?;
-    notify::application_changed(app, &mut tx, now, &who.person_id, &application).await?;
+    let about = (who.person_id.as_str(), &application);
+    notify::application_letter(app, &mut tx, now, about, "application_changed").await?;
     tx.commit().await?;
     app.letter_bell.notify_one();
     Ok(application)
@@ -118,7 +125,8 @@ pub(super) async fn withdraw(
     }
     store::insert_version(&mut tx, id, now).await?;
     let application = service::find_with(app, &mut tx, who, id).await?;
-    notify::application_withdrawn(app, &mut tx, now, &who.person_id, &application).await?;
+    let about = (who.person_id.as_str(), &application);
+    notify::application_letter(app, &mut tx, now, about, "application_withdrawn").await?;
     tx.commit().await?;
     app.letter_bell.notify_one();
     Ok(application)

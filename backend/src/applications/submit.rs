@@ -5,7 +5,7 @@ use shared::campaigns::{Campaign, may_apply};
 use shared::consents::TextKind;
 use shared::forms::{Answers, FieldKind, Form, check};
 use shared::problem::{Code, FieldError};
-use shared::registries::Workplace;
+use shared::registries::{Workplace, employer_number};
 use shared::time::{Instant, date_in_kazakhstan};
 
 use super::store::{self, NewApplication};
@@ -32,13 +32,13 @@ pub(super) async fn checked(
 ) -> Result<Answers, Error> {
     let today = date_in_kazakhstan(now);
     let options = campaigns::options(conn, campaign, form, today).await?;
-    let answers = answers.tidied(&options);
+    let mut answers = answers.tidied(&options);
     let mut refusals = check(form, &options, &answers, (None, today));
     let sought = &answers.qualification_sought;
     if !sought.is_empty() && !campaign.allowed.may_seek(sought) {
         refusals.push(FieldError::new("qualification_sought", Code::UnknownChoice));
     }
-    refusals.extend(check_workplace(conn, &answers).await?);
+    refusals.extend(check_workplace(conn, &mut answers).await?);
     if refusals.is_empty() {
         Ok(answers)
     } else {
@@ -46,20 +46,40 @@ pub(super) async fn checked(
     }
 }
 
-/// A workplace out of the list must be in the list; what the person typed, staff look at.
-async fn check_workplace(conn: &mut Conn, answers: &Answers) -> Result<Option<FieldError>, Error> {
-    let (field, known) = match &answers.workplace {
-        Some(Workplace::Registered { organisation, .. }) => {
-            let found = registries::find_organisation(conn, organisation).await?;
-            ("workplace", found.is_some())
+/// A workplace out of the list is written as the list has it, whatever the page sent; what the person
+/// typed, staff look at.
+async fn check_workplace(
+    conn: &mut Conn,
+    answers: &mut Answers,
+) -> Result<Option<FieldError>, Error> {
+    let refuse = |field| Ok(Some(FieldError::new(field, Code::UnknownChoice)));
+    match &mut answers.workplace {
+        Some(Workplace::Registered {
+            organisation,
+            name,
+            number,
+        }) => {
+            let Some(found) = registries::find_organisation(conn, organisation).await? else {
+                return refuse("workplace");
+            };
+            let names = [&found.name.kk, &found.name.ru, &found.name.en];
+            if !names.contains(&&*name) {
+                name.clone_from(&found.name.kk);
+            }
+            // The list does not tell the number of a sole trader; the person may have.
+            if !found.number.is_empty() || employer_number(number).is_err() {
+                number.clone_from(&found.number);
+            }
         }
         Some(Workplace::ByHand { region, .. }) => {
             let known = dictionaries::exists_region(conn, region).await?;
-            ("workplace_region", known)
+            if !known {
+                return refuse("workplace_region");
+            }
         }
-        None => return Ok(None),
-    };
-    Ok((!known).then(|| FieldError::new(field, Code::UnknownChoice)))
+        None => {}
+    }
+    Ok(None)
 }
 
 /// The sitting of the answers, where the form asks for one: it belongs to the campaign, has the way
@@ -123,7 +143,8 @@ pub(super) async fn submit(
     consents::accept(app, &mut tx, now, by, TextKind::Rules, accepted).await?;
     store::delete_draft(&mut tx, &who.person_id, campaign_id).await?;
     let application = service::find_with(app, &mut tx, who, &id).await?;
-    notify::application_accepted(app, &mut tx, now, &who.person_id, &application).await?;
+    let about = (who.person_id.as_str(), &application);
+    notify::application_letter(app, &mut tx, now, about, "application_accepted").await?;
     tx.commit().await?;
     app.letter_bell.notify_one();
     Ok(application)

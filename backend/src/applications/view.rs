@@ -112,13 +112,14 @@ pub(super) async fn tell(
         // Nobody has released it yet; its owner is told the truth.
         status = Status::Annulled;
     }
-    let editable = status.is_live() && campaign.may_edit(look.now).is_ok();
+    let edits_end = campaign.edits_end(sitting.as_ref().map(|sitting| sitting.starts_at));
+    let editable = status.is_live() && look.now < edits_end;
     Ok(Application {
         id: row.id,
         number: row.number,
         programme: row.programme,
         campaign_name: campaign.name,
-        edits_until: editable.then_some(campaign.edits_until),
+        edits_until: editable.then_some(edits_end),
         campaign: campaign.id,
         status,
         held_until: held_until.filter(|_| status == Status::Held),

@@ -37,7 +37,6 @@ struct CampaignEntry {
     hold_minutes: Option<i64>,
     #[serde(default = "one")]
     applications_allowed: i64,
-    repeats_since: Option<String>,
     #[serde(default)]
     allowed: Allowed,
 }
@@ -103,10 +102,6 @@ fn campaign_of(entry: CampaignEntry, today: Date) -> anyhow::Result<Campaign> {
         opens_at: at("opens", &entry.opens)?,
         closes_at: at("closes", &entry.closes)?,
         edits_until: at("edits_until", &entry.edits_until)?,
-        repeats_since: entry
-            .repeats_since
-            .map(|text| at("repeats_since", &text))
-            .transpose()?,
         id: entry.id,
         programme: entry.programme,
         name: entry.name,

@@ -37,7 +37,6 @@ fn campaign_of(row: CampaignRow) -> Result<Campaign, Error> {
         edits_until: Instant(row.edits_until),
         hold_minutes: row.hold_minutes,
         applications_allowed: row.applications_allowed,
-        repeats_since: row.repeats_since.map(Instant),
         allowed,
     })
 }

@@ -22,7 +22,6 @@ pub(super) struct CampaignRow {
     pub(super) edits_until: i64,
     pub(super) hold_minutes: Option<i64>,
     pub(super) applications_allowed: i64,
-    pub(super) repeats_since: Option<i64>,
     pub(super) allowed: String,
 }
 
@@ -55,7 +54,7 @@ pub(super) async fn list_campaigns(
 ) -> Result<Vec<CampaignRow>, sqlx::Error> {
     sqlx::query_as(
         "SELECT id, programme, name_kk, name_ru, name_en, note_kk, note_ru, note_en, opens_at,
-             closes_at, edits_until, hold_minutes, applications_allowed, repeats_since, allowed
+             closes_at, edits_until, hold_minutes, applications_allowed, allowed
          FROM campaigns WHERE programme = $1 AND closes_at > $2 ORDER BY closes_at, id",
     )
     .bind(programme)
@@ -70,7 +69,7 @@ pub(super) async fn find_campaign(
 ) -> Result<Option<CampaignRow>, sqlx::Error> {
     sqlx::query_as(
         "SELECT id, programme, name_kk, name_ru, name_en, note_kk, note_ru, note_en, opens_at,
-             closes_at, edits_until, hold_minutes, applications_allowed, repeats_since, allowed
+             closes_at, edits_until, hold_minutes, applications_allowed, allowed
          FROM campaigns WHERE id = $1",
     )
     .bind(id)
@@ -91,12 +90,11 @@ pub(super) async fn upsert_campaign(
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
         "INSERT INTO campaigns (id, programme, name_kk, name_ru, name_en, note_kk, note_ru, note_en,
-             opens_at, closes_at, edits_until, hold_minutes, applications_allowed, repeats_since,
-             allowed)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+             opens_at, closes_at, edits_until, hold_minutes, applications_allowed, allowed)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
          ON CONFLICT (id) DO UPDATE SET name_kk = $3, name_ru = $4, name_en = $5, note_kk = $6,
              note_ru = $7, note_en = $8, opens_at = $9, closes_at = $10, edits_until = $11,
-             hold_minutes = $12, applications_allowed = $13, repeats_since = $14, allowed = $15",
+             hold_minutes = $12, applications_allowed = $13, allowed = $14",
     )
     .bind(&campaign.id)
     .bind(&campaign.programme)
@@ -111,7 +109,6 @@ pub(super) async fn upsert_campaign(
     .bind(campaign.edits_until.0)
     .bind(campaign.hold_minutes)
     .bind(campaign.applications_allowed)
-    .bind(campaign.repeats_since.map(|at| at.0))
     .bind(allowed)
     .execute(conn)
     .await?;

@@ -11,66 +11,14 @@ use crate::app::App;
 use crate::db::Conn;
 use crate::error::Error;
 
-/// It was handed in.
-pub async fn application_accepted(
-    app: &App,
-    conn: &mut Conn,
-    now: Instant,
-    person_id: &str,
-    application: &Application,
-) -> Result<(), Error> {
-    tell(
-        app,
-        conn,
-        now,
-        (person_id, application),
-        "application_accepted",
-    )
-    .await
-}
-
-/// It was corrected, or moved to another sitting.
-pub async fn application_changed(
-    app: &App,
-    conn: &mut Conn,
-    now: Instant,
-    person_id: &str,
-    application: &Application,
-) -> Result<(), Error> {
-    tell(
-        app,
-        conn,
-        now,
-        (person_id, application),
-        "application_changed",
-    )
-    .await
-}
-
-/// It was withdrawn.
-pub async fn application_withdrawn(
-    app: &App,
-    conn: &mut Conn,
-    now: Instant,
-    person_id: &str,
-    application: &Application,
-) -> Result<(), Error> {
-    tell(
-        app,
-        conn,
-        now,
-        (person_id, application),
-        "application_withdrawn",
-    )
-    .await
-}
-
-async fn tell(
+/// A letter about an application as it stands now: `application_accepted`, `application_changed` or
+/// `application_withdrawn`.
+pub async fn application_letter(
     app: &App,
     conn: &mut Conn,
     now: Instant,
     (person_id, application): (&str, &Application),
-    template: &str,
+    template: &'static str,
 ) -> Result<(), Error> {
     let Some(owner) = store::find_owner(conn, person_id).await? else {
         return Ok(());

@@ -10,7 +10,7 @@ mod service;
 mod store;
 mod worker;
 
-pub use applications::{application_accepted, application_changed, application_withdrawn};
+pub use applications::application_letter;
 pub use letters::Letters;
 pub use mailer::{Mail, Mailer, Memory};
 pub use outbox_page::router as outbox_router;

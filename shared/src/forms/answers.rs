@@ -136,8 +136,11 @@ impl Answers {
         }
         let blocks = options.blocks(&self.kind);
         if !blocks.is_empty() {
-            let known = |answer: &BlockAnswer| blocks.iter().any(|b| b.code == answer.block);
-            self.blocks.retain(known);
+            // One answer a block, in the order of the kind, as `block` finds it.
+            let given = blocks.iter().map(|block| self.block(&block.code));
+            let some =
+                |answer: &BlockAnswer| !(answer.subject.is_empty() && answer.language.is_empty());
+            self.blocks = given.filter(some).collect();
         }
         self
     }

@@ -309,6 +309,7 @@ fn what_became_needless_is_not_kept() {
         block: "methods".into(),
         ..BlockAnswer::default()
     });
+    typed.blocks.push(typed.blocks[0].clone());
     let kept = typed.tidied(&options());
     assert_eq!(kept.specialty_text, "Тарих мұғалімі");
     assert!(kept.qualification_until.is_empty() && !kept.qualification_lapsed);
