@@ -29,7 +29,7 @@ export default defineConfig<object, Options>({
   retries: 0,
   forbidOnly: true,
   timeout: 120_000,
-  expect: { timeout: 15_000 },
+  expect: { timeout: 30_000 },
   reporter: [["list"], ["./support/counts.ts"]],
   globalTeardown: "./support/teardown.ts",
   use: {
@@ -37,7 +37,7 @@ export default defineConfig<object, Options>({
     locale: "ru-KZ",
     timezoneId: "Asia/Almaty",
     viewport: { width: 1280, height: 800 },
-    actionTimeout: 15_000,
+    actionTimeout: 30_000,
     screenshot: "only-on-failure",
     trace: "retain-on-failure",
   },

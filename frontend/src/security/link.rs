@@ -66,11 +66,14 @@ fn asked(token: String, link: LinkView) -> AnyView {
         };
         async move {
             api::use_link(&body).await?;
-            session.refetch();
             if kind == LinkKind::EmailProof {
-                // This browser has the registration now.
-                navigator.go(&address_of(&api::registration().await?));
+                // This browser has the registration now. Asked for before the session is: the page
+                // of a link may be drawn anew with the session, and would not go on then.
+                let registration = api::registration().await?;
+                session.refetch();
+                navigator.go(&address_of(&registration));
             } else {
+                session.refetch();
                 used.set(true);
             }
             Ok(())

@@ -15,5 +15,7 @@ export async function shoot(page: Page, name: string): Promise<void> {
     fullPage: true,
     animations: "disabled",
     caret: "hide",
+    // A long page in full is drawn anew by software: much work for a busy machine.
+    timeout: 90_000,
   });
 }
