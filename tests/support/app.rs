@@ -275,6 +275,7 @@ fn settings(listen: SocketAddr, data: &Path, database_url: Option<String>) -> Co
         plain_cookie: false,
         resend_seconds: shared::accounts::RESEND_SECONDS,
         idle_minutes: 30,
+        payments: backend::payments::PaymentSettings::default(),
         registries: backend::registries::RegistrySettings::default(),
     }
 }
