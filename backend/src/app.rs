@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::consents::Texts;
 use crate::db::Db;
 use crate::notify::{Letters, Mailer};
+use crate::payments::Halyk;
 use crate::programmes::Programmes;
 use crate::proofing::{Files, Judge};
 use crate::registries::{self, Registries};
@@ -45,6 +46,8 @@ pub struct App {
     /// Seats are read and then written, without a guard: for the test that proves what the guard does.
     #[cfg(feature = "control")]
     pub unguarded: bool,
+    /// Card payments; nothing where no bank is named.
+    pub halyk: Option<Arc<Halyk>>,
     /// State registries.
     pub registries: Arc<Registries>,
     /// Rung when a registry is to be asked.
@@ -69,6 +72,7 @@ impl App {
         programmes.tell_versions(&texts);
         let mailer = Mailer::open(&config)?;
         let files = Files::open(&config)?;
+        let halyk = Halyk::open(&config, clock.clone())?.map(Arc::new);
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let app = Self {
             db,
@@ -84,6 +88,7 @@ impl App {
             letter_bell: Arc::new(Notify::new()),
             #[cfg(feature = "control")]
             unguarded: false,
+            halyk,
             registries: Arc::new(Registries::open(&config.registries)?),
             registry_bell: Arc::new(Notify::new()),
             organisations: registries::Index::default(),

@@ -111,6 +111,11 @@ impl Config {
         self.mode == Mode::Development
     }
 
+    /// Whether this program plays the banks itself.
+    pub fn has_sandbox(&self) -> bool {
+        self.is_development() && !self.payments.without_sandbox
+    }
+
     /// The database address in force.
     pub fn database_address(&self) -> String {
         self.database_url
@@ -173,6 +178,7 @@ impl Config {
                 faults.push(format!("production asks registries over https ({flag})"));
             }
         }
+        faults.extend(crate::payments::faults(self));
         if self.plain_cookie {
             faults.push("production must not run with --plain-cookie".into());
         }

@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod app;
 pub mod applications;
 mod body;
+mod breaker;
 pub mod cabinet;
 pub mod campaigns;
 pub mod clock;

@@ -138,7 +138,8 @@ fn check(config: &Config) -> anyhow::Result<()> {
 async fn run_serve(serve: Serve) -> anyhow::Result<()> {
     check(&serve.config)?;
     health::begin_metrics();
-    let app = App::open(serve.config, Clock::System).await?;
+    let (listener, config) = listen(serve.config).await?;
+    let app = App::open(config, Clock::System).await?;
     let (stop, stopped) = watch::channel(false);
     let mut jobs = tokio::task::JoinSet::new();
     let reading = app.clone();
@@ -153,11 +154,7 @@ async fn run_serve(serve: Serve) -> anyhow::Result<()> {
         jobs.spawn(registries::run_worker(app.clone(), stopped.clone()));
         jobs.spawn(maintenance::run(app.clone(), stopped));
     }
-    let listen = app.config.listen;
-    let listener = TcpListener::bind(listen)
-        .await
-        .with_context(|| format!("cannot listen on {listen}; is another program there?"))?;
-    tracing::info!(address = %listener.local_addr()?, mode = ?app.config.mode, "serving");
+    tracing::info!(address = %app.config.listen, mode = ?app.config.mode, "serving");
     let service = backend::service(app.clone());
     axum::serve(
         listener,
@@ -171,6 +168,17 @@ async fn run_serve(serve: Serve) -> anyhow::Result<()> {
     app.db.close().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Takes the address before anything else, and tells the settings which port it became: the sandbox of
+/// banks calls this program there.
+async fn listen(config: Config) -> anyhow::Result<(TcpListener, Config)> {
+    let asked = config.listen;
+    let listener = TcpListener::bind(asked)
+        .await
+        .with_context(|| format!("cannot listen on {asked}; is another program there?"))?;
+    let listen = listener.local_addr()?;
+    Ok((listener, Config { listen, ..config }))
 }
 
 async fn run_worker(config: Config) -> anyhow::Result<()> {

@@ -20,6 +20,7 @@ use crate::app::App;
 use crate::body::Kept;
 use crate::error::{ProblemBody, problem_response};
 use crate::ids::new_id;
+use crate::payments::Halyk;
 
 /// Longest a call may take.
 const TIMEOUT: Duration = Duration::from_secs(15);
@@ -178,14 +179,39 @@ fn name_request(mut response: Response, id: &str) -> Response {
     response
 }
 
-fn secure(app: &App, headers: &mut HeaderMap, path: &str) {
-    let csp = if path.starts_with("/api/docs") {
+/// Hands a payer over to the bank's script: the one page with a script of somebody else.
+const HAND_OFF: &str = "/hand-off.html";
+
+/// The policy of the hand-off page: strict but for the origin of the bank's script, where there is one.
+fn hand_off_policy(bank: Option<&str>) -> String {
+    let bank = bank.map(|origin| format!(" {origin}")).unwrap_or_default();
+    format!(
+        "default-src 'none'; script-src 'self'{bank}; style-src 'self'; font-src 'self'; \
+         img-src 'self'{bank}; connect-src 'self'{bank}; frame-src 'self'{bank}; object-src 'none'; \
+         base-uri 'none'; frame-ancestors 'none'; form-action 'self'{bank}"
+    )
+}
+
+fn policy(app: &App, path: &str) -> HeaderValue {
+    if path == HAND_OFF {
+        let bank = app.halyk.as_deref().and_then(Halyk::script_origin);
+        if let Ok(policy) = HeaderValue::from_str(&hand_off_policy(bank)) {
+            return policy;
+        }
+    }
+    HeaderValue::from_static(if path.starts_with("/api/docs") {
         READER_CSP
     } else {
         CSP
-    };
-    let fixed: [(&str, &'static str); 7] = [
-        ("content-security-policy", csp),
+    })
+}
+
+fn secure(app: &App, headers: &mut HeaderMap, path: &str) {
+    headers.insert(
+        HeaderName::from_static("content-security-policy"),
+        policy(app, path),
+    );
+    let fixed: [(&str, &'static str); 6] = [
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "no-referrer"),
         (

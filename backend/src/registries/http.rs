@@ -10,7 +10,7 @@ use shared::registries::{Question, RegistryAccepted, RegistryAnswer};
 use shared::time::Instant;
 
 use super::adapter::Told;
-use super::breaker::Breaker;
+use crate::breaker::Breaker;
 
 /// Largest answer.
 const MAX_ANSWER: usize = 64 * 1024;

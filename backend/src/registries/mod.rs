@@ -3,7 +3,6 @@
 //! answer is the matter of the feature that has the form.
 
 mod adapter;
-mod breaker;
 mod http;
 mod import;
 mod routes;

@@ -1,5 +1,6 @@
-//! Spares a registry that is down, and the people who would wait for it: after some failures in a
-//! row nobody asks for a while, then one question tries. Each program has its own opinion.
+//! Spares a service that is down (a registry, a bank), and the people who would wait for it: after
+//! some failures in a row nobody asks for a while, then one question tries. Each program has its own
+//! opinion.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,9 +11,9 @@ const FAILURES: u32 = 5;
 /// Seconds until one question tries again.
 const OPEN_SECONDS: i64 = 30;
 
-/// The state of one registry.
+/// The state of one service.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Breaker(Arc<Mutex<State>>);
+pub(crate) struct Breaker(Arc<Mutex<State>>);
 
 #[derive(Debug, Default)]
 struct State {
@@ -24,7 +25,7 @@ struct State {
 impl Breaker {
     /// Whether a question may go out now. Of several at once after a pause only the first may: the
     /// others wait for how it fares.
-    pub(super) fn allows(&self, now: Instant) -> bool {
+    pub(crate) fn allows(&self, now: Instant) -> bool {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match state.closed_until {
             None => true,
@@ -36,8 +37,8 @@ impl Breaker {
         }
     }
 
-    /// Notes how a question fared; returns whether the registry was just given up for a while.
-    pub(super) fn note(&self, now: Instant, answered: bool) -> bool {
+    /// Notes how a question fared; returns whether the service was just given up for a while.
+    pub(crate) fn note(&self, now: Instant, answered: bool) -> bool {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if answered {
             *state = State::default();
