@@ -22,6 +22,7 @@ mod openapi;
 mod order;
 mod passkeys;
 mod password_again;
+mod payment_letters;
 mod people;
 mod pictures;
 mod profile;

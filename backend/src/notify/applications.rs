@@ -45,7 +45,7 @@ pub async fn application_letter(
 }
 
 /// Where and when, one part a line; names come from the centre.
-fn seat_words(sitting: &Sitting, language: Language) -> String {
+pub(super) fn seat_words(sitting: &Sitting, language: Language) -> String {
     let place = &sitting.place;
     let parts = [
         format!("{} (UTC+5)", local_time(sitting.starts_at)),

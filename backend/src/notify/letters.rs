@@ -18,7 +18,9 @@ struct Files;
 pub(super) const TEMPLATES: &[&str] = &[
     "account_deleted",
     "application_accepted",
+    "application_annulled",
     "application_changed",
+    "application_held",
     "application_withdrawn",
     "email_change",
     "email_change_asked",
@@ -37,6 +39,17 @@ pub(super) const TEMPLATES: &[&str] = &[
     "password_changed",
     "password_guessed",
     "password_reset",
+    "payment_late",
+    "payment_prepaid",
+    "payment_received",
+    "payment_twice",
+    "payment_unapplied",
+    "payment_wrong_sum",
+    "refund_checked",
+    "refund_paid",
+    "refund_refused",
+    "refund_requested",
+    "refund_sent",
     "registered",
     "registered_plain",
     "too_many_tries",
@@ -109,7 +122,11 @@ impl Letters {
             parts.push((Part::Words, put(&template.valid_until_line)?));
         }
         for line in &template.lines {
-            parts.push((Part::Words, put(line)?));
+            let words = put(line)?;
+            // A value that there is none of, such as a seat, leaves no gap.
+            if !words.is_empty() {
+                parts.push((Part::Words, words));
+            }
         }
         parts.push((Part::Words, put(&template.not_you_line)?));
         parts.push((Part::Words, put(&template.signature)?));
@@ -186,6 +203,15 @@ mod tests {
             "seat",
             "edits_until",
             "application_url",
+            "applications_url",
+            "payment_url",
+            "payments_url",
+            "amount",
+            "pay_until",
+            "refund_until",
+            "payment_number",
+            "refund_number",
+            "reason",
             "sign_in_url",
             "recover_url",
         ]

@@ -5,6 +5,7 @@ mod applications;
 mod letters;
 mod mailer;
 mod outbox_page;
+mod payments;
 mod security;
 mod service;
 mod store;
@@ -14,6 +15,9 @@ pub use applications::application_letter;
 pub use letters::Letters;
 pub use mailer::{Mail, Mailer, Memory};
 pub use outbox_page::router as outbox_router;
+pub use payments::{
+    annulled_letter, held_letter, paid_letter, refund_letter, sum_words, unapplied_letter,
+};
 pub use security::{
     account_deleted, email_change, email_change_asked, email_change_known, email_changed,
     email_link, new_device, passkey, password_guessed, was_told_today,
