@@ -12,6 +12,10 @@ ALTER TABLE applications ADD COLUMN prolonged BIGINT NOT NULL DEFAULT 0;
 -- How often a failed payment has.
 ALTER TABLE applications ADD COLUMN failures BIGINT NOT NULL DEFAULT 0;
 
+-- 0 while the person has not been told that the hold ended.
+ALTER TABLE applications ADD COLUMN annulment_told BIGINT NOT NULL DEFAULT 1;
+CREATE INDEX applications_to_tell ON applications (changed_at) WHERE annulment_told = 0;
+
 CREATE TABLE payment_providers (code TEXT NOT NULL PRIMARY KEY);
 INSERT INTO payment_providers (code) VALUES ('kaspi'), ('halyk');
 
@@ -38,6 +42,8 @@ CREATE TABLE payments (
     -- The order that the payer named; empty for money that comes before its application.
     application_id TEXT REFERENCES orders (application_id),
     amount BIGINT NOT NULL CHECK (amount > 0),
+    -- Number of the card payment at the bank; empty otherwise.
+    invoice TEXT NOT NULL,
     -- The bank's accounting time as it wrote it; not proof of the moment.
     bank_time TEXT NOT NULL,
     card_mask TEXT NOT NULL,
@@ -117,8 +123,9 @@ CREATE UNIQUE INDEX card_attempts_tail ON card_attempts (terminal, tail);
 CREATE INDEX card_attempts_of_order ON card_attempts (application_id, begun_at);
 CREATE INDEX card_attempts_to_ask ON card_attempts (ask_at) WHERE ask_at IS NOT NULL;
 
+-- Counted up by one, never down.
 CREATE TABLE counters (code TEXT NOT NULL PRIMARY KEY, value BIGINT NOT NULL);
-INSERT INTO counters (code, value) VALUES ('payment', 100000000), ('refund', 100000), ('invoice', 10000000);
+INSERT INTO counters (code, value) VALUES ('invoice', 10000000);
 
 -- Every call of a bank and what it was answered, for comparing with the bank's register. Numbers of
 -- people are masked.

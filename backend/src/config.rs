@@ -1,7 +1,7 @@
 //! Settings: one struct of flags and environment variables, documented by `--help`, read in `main`
 //! only. [`Config::faults`] refuses what is unsafe in production.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -116,6 +116,37 @@ impl Config {
         self.is_development() && !self.payments.without_sandbox
     }
 
+    /// The name of the service at Kaspi; nothing when Kaspi is absent.
+    pub fn kaspi_service(&self) -> Option<String> {
+        let named = self.payments.kaspi_service.clone();
+        named.or_else(|| self.has_sandbox().then(|| "Tirkeu".to_owned()))
+    }
+
+    /// The address that opens a payment at Kaspi, as the bank or the sandbox gives it.
+    pub fn kaspi_link(&self) -> Option<String> {
+        let named = self.payments.kaspi_link.clone();
+        let page = self.page_url.trim_end_matches('/');
+        named.or_else(|| {
+            self.has_sandbox()
+                .then(|| format!("{page}/sandbox/kaspi?account={{account}}"))
+        })
+    }
+
+    /// Whether Kaspi calls from there. Its calls are not signed.
+    pub fn is_kaspi(&self, address: IpAddr) -> bool {
+        let listed = &self.payments.kaspi_addresses;
+        if listed.is_empty() {
+            return self.has_sandbox() && address.is_loopback();
+        }
+        listed.contains(&address)
+    }
+
+    /// Where banks reach this program.
+    pub fn callback_url(&self) -> &str {
+        let named = self.payments.callback_url.as_deref();
+        named.unwrap_or(&self.page_url).trim_end_matches('/')
+    }
+
     /// The database address in force.
     pub fn database_address(&self) -> String {
         self.database_url
@@ -179,6 +210,12 @@ impl Config {
             }
         }
         faults.extend(crate::payments::faults(self));
+        if self.payments.kaspi_service.is_some() && self.payments.kaspi_addresses.is_empty() {
+            faults.push("Kaspi's calls are not signed: production needs --kaspi-address".into());
+        }
+        if self.payments.hold_seconds.is_some() {
+            faults.push("production must not run with --hold-seconds".into());
+        }
         if self.plain_cookie {
             faults.push("production must not run with --plain-cookie".into());
         }

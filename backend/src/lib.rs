@@ -77,6 +77,7 @@ pub fn api() -> (Router<App>, utoipa::openapi::OpenApi) {
                 .merge(campaigns::router())
                 .merge(sittings::router())
                 .merge(applications::router())
+                .merge(payments::router())
                 .merge(results::router()),
         )
         .split_for_parts();

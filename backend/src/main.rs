@@ -8,8 +8,9 @@ use anyhow::{Context, bail};
 use backend::app::App;
 use backend::clock::Clock;
 use backend::config::Config;
-use backend::{campaigns, db::Db, health, maintenance, notify, registries, results};
+use backend::{campaigns, db::Db, health, maintenance, notify, payments, registries, results};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use shared::payments::RefundState;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -33,6 +34,10 @@ enum Command {
     Migrate(Config),
     /// Fill the table of a registry from a CSV file (docs/registries.md)
     Import(Import),
+    /// Print where all money is, money that pays nothing, and refunds that wait
+    Money(Config),
+    /// Bring a refund to an account one step further (docs/payments.md)
+    Refund(RefundStep),
     /// Print a new key file
     Keys,
     /// Print the API document
@@ -46,6 +51,32 @@ struct Serve {
     /// Leave letters and retention to `tirkeu worker`
     #[arg(long, env = "TIRKEU_WITHOUT_WORKER")]
     without_worker: bool,
+}
+
+#[derive(Args)]
+struct RefundStep {
+    /// Number of the refund
+    number: String,
+    /// Where it stands now
+    state: Step,
+    /// Why it is refused: the person reads it
+    #[arg(long, default_value = "")]
+    reason: String,
+    #[command(flatten)]
+    config: Config,
+}
+
+/// What accounting tells of a refund.
+#[derive(Clone, Copy, ValueEnum)]
+enum Step {
+    /// Looked at
+    Checked,
+    /// On its way through the bank
+    Sent,
+    /// Given back
+    Paid,
+    /// Not given back
+    Refused,
 }
 
 #[derive(Args)]
@@ -117,6 +148,8 @@ async fn run(command: Command) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Import(import) => run_import(import).await,
+        Command::Money(config) => print_money(config).await,
+        Command::Refund(step) => run_refund(step).await,
         Command::Keys => print(backend::secrets::Secrets::new_file().trim_end()),
         Command::Openapi => print(&backend::api().1.to_pretty_json()?),
     }
@@ -152,6 +185,7 @@ async fn run_serve(serve: Serve) -> anyhow::Result<()> {
     if !serve.without_worker {
         jobs.spawn(notify::run_worker(app.clone(), stopped.clone()));
         jobs.spawn(registries::run_worker(app.clone(), stopped.clone()));
+        jobs.spawn(payments::run_worker(app.clone(), stopped.clone()));
         jobs.spawn(maintenance::run(app.clone(), stopped));
     }
     tracing::info!(address = %app.config.listen, mode = ?app.config.mode, "serving");
@@ -188,6 +222,7 @@ async fn run_worker(config: Config) -> anyhow::Result<()> {
     let mut jobs = tokio::task::JoinSet::new();
     jobs.spawn(notify::run_worker(app.clone(), stopped.clone()));
     jobs.spawn(registries::run_worker(app.clone(), stopped.clone()));
+    jobs.spawn(payments::run_worker(app.clone(), stopped.clone()));
     jobs.spawn(maintenance::run(app.clone(), stopped));
     told_to_stop().await;
     let _ = stop.send(true);
@@ -241,6 +276,49 @@ async fn import_text(app: &App, what: Imported, file: &Path) -> anyhow::Result<S
         _ => results::import(app, &text).await?,
     };
     Ok(format!("{count} rows stored"))
+}
+
+async fn print_money(config: Config) -> anyhow::Result<()> {
+    let app = App::open(config, Clock::System).await?;
+    let refused = |error| anyhow::anyhow!("{error:?}");
+    let books = payments::books(&app).await.map_err(refused)?;
+    print(&format!(
+        "came {}, applied {}, unapplied {}, refunded {}",
+        books.came, books.applied, books.unapplied, books.refunded
+    ))?;
+    for payment in payments::list_unapplied(&app).await.map_err(refused)? {
+        print(&format!(
+            "unapplied {} {} {} {}: {}",
+            payment.number, payment.amount, payment.provider, payment.external_id, payment.reason
+        ))?;
+    }
+    for refund in payments::list_open(&app).await.map_err(refused)? {
+        let to = refund.claim.map_or_else(
+            || "to its card".to_owned(),
+            |claim| {
+                let holder = format!("{} {}", claim.holder_surname, claim.holder_first_name);
+                let (iban, bank, iin) = (claim.iban, claim.bank, claim.holder_iin);
+                format!("{iban} {bank}, {holder}, {iin}")
+            },
+        );
+        print(&format!(
+            "refund {} {} of payment {}, {}: {to}",
+            refund.number, refund.amount, refund.payment, refund.state
+        ))?;
+    }
+    anyhow::ensure!(books.balance(), "the sums do not add up");
+    Ok(())
+}
+
+async fn run_refund(step: RefundStep) -> anyhow::Result<()> {
+    let app = App::open(step.config, Clock::System).await?;
+    let to = match step.state {
+        Step::Checked => RefundState::Checked,
+        Step::Sent => RefundState::Sent,
+        Step::Paid => RefundState::Paid,
+        Step::Refused => RefundState::Refused,
+    };
+    payments::step(&app, &step.number, to, &step.reason).await
 }
 
 async fn told_to_stop() {

@@ -160,6 +160,8 @@ pub struct Standing {
     pub applications: i64,
     /// Live applications of the programme in the calendar year, this campaign included.
     pub attempts: i64,
+    /// Payments that wait for a repeated attempt.
+    pub prepaid: i64,
 }
 
 /// Whether a person with this standing may apply now, and if not, the first reason.
@@ -182,17 +184,42 @@ pub fn may_apply(
     if standing.applications >= campaign.applications_allowed {
         return Err(Code::AlreadyApplied);
     }
-    may_attempt(form, standing.attempts)
+    may_attempt(form, (standing.attempts, standing.prepaid))
 }
 
-/// Whether a person with so many other attempts in the calendar year of an exam may sit it.
-pub const fn may_attempt(form: &Form, others: i64) -> Result<(), Code> {
+/// What an application costs, and when that is paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Price {
+    /// Nothing.
+    Free,
+    /// Paid within the hold, after applying.
+    Fee(Tiyn),
+    /// Paid before applying.
+    Prepaid(Tiyn),
+}
+
+/// What the next application costs a person with so many other attempts in the calendar year. A repeat
+/// that is paid before applying has the price of the programme, everything else that of the campaign.
+pub fn price(campaign: &Campaign, form: &Form, repeat: Option<Tiyn>, others: i64) -> Price {
+    let repeats = form
+        .attempts
+        .is_some_and(|attempts| others >= attempts.free);
+    match (campaign.fee, repeat) {
+        (_, Some(sum)) if repeats => Price::Prepaid(sum),
+        (Some(fee), _) => Price::Fee(fee),
+        (None, _) => Price::Free,
+    }
+}
+
+/// Whether a person with so many other attempts in the calendar year of an exam, and so many payments
+/// that wait for a repeat, may sit it.
+pub const fn may_attempt(form: &Form, (others, prepaid): (i64, i64)) -> Result<(), Code> {
     let Some(attempts) = form.attempts else {
         return Ok(());
     };
     if others >= attempts.free + attempts.paid {
         Err(Code::AttemptsUsed)
-    } else if others >= attempts.free {
+    } else if others >= attempts.free && prepaid == 0 {
         Err(Code::RepeatUnpaid)
     } else {
         Ok(())
@@ -292,8 +319,26 @@ mod tests {
         assert_eq!(told(&form, standing, now.0), Ok(()), "nobody counts");
         form.attempts = Some(Attempts { free: 1, paid: 1 });
         assert_eq!(told(&form, standing, now.0), Err(Code::RepeatUnpaid));
+        standing.prepaid = 1;
+        assert_eq!(told(&form, standing, now.0), Ok(()));
         standing.attempts = 2;
         assert_eq!(told(&form, standing, now.0), Err(Code::AttemptsUsed));
+    }
+
+    #[test]
+    fn a_repeat_is_paid_before_and_a_fee_after_applying() {
+        let mut campaign = campaign();
+        let mut form = Form::default();
+        let repeat = Some(Tiyn::of_tenge(2778));
+        assert_eq!(price(&campaign, &form, repeat, 5), Price::Free);
+        form.attempts = Some(Attempts { free: 1, paid: 1 });
+        assert_eq!(price(&campaign, &form, repeat, 0), Price::Free);
+        let paid = Price::Prepaid(Tiyn::of_tenge(2778));
+        assert_eq!(price(&campaign, &form, repeat, 1), paid);
+        campaign.fee = Some(Tiyn::of_tenge(5640));
+        let fee = Price::Fee(Tiyn::of_tenge(5640));
+        assert_eq!(price(&campaign, &form, repeat, 0), fee);
+        assert_eq!(price(&campaign, &form, None, 1), fee);
     }
 
     #[test]

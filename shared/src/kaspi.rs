@@ -67,6 +67,26 @@ pub enum Command {
 }
 
 impl Query {
+    /// The command as it came, for the journal of calls: at most 200 characters of each parameter.
+    pub fn command(&self) -> String {
+        cut(self.command.as_deref())
+    }
+
+    /// The bank's number of the operation as it came.
+    pub fn txn_id(&self) -> String {
+        cut(self.txn_id.as_deref())
+    }
+
+    /// The account as it came.
+    pub fn account(&self) -> String {
+        cut(self.account.as_deref())
+    }
+
+    /// The sum as it came.
+    pub fn sum(&self) -> String {
+        cut(self.sum.as_deref())
+    }
+
     /// Understands the query, or says what to answer.
     pub fn read(self) -> Result<Request, Outcome> {
         let txn_id = self.txn_id.ok_or(Outcome::Failed)?;
@@ -101,6 +121,10 @@ impl Query {
             command,
         })
     }
+}
+
+fn cut(text: Option<&str>) -> String {
+    text.unwrap_or_default().chars().take(MAX_ACCOUNT).collect()
 }
 
 /// `YYYYMMDDHHMMSS`.

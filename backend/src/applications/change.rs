@@ -1,19 +1,19 @@
 //! Correcting an application, moving it to another sitting, withdrawing it.
 
-use shared::applications::{Application, EditApplication, Status};
+use shared::applications::{Application, EditApplication, Status, changed_fields};
 use shared::campaigns::{Campaign, may_attempt};
-use shared::forms::{FieldKind, Form};
-use shared::problem::Code;
+use shared::forms::{Answers, FieldKind, Form};
+use shared::problem::{Code, FieldError};
 use shared::time::Instant;
 
 use super::store::{self, ApplicationRow, Edited};
-use super::{service, submit};
+use super::{service, submit, view};
 use crate::app::App;
 use crate::campaigns;
 use crate::db::{Conn, Tx};
 use crate::error::Error;
 use crate::extract::Applicant;
-use crate::{notify, registration, sittings};
+use crate::{notify, payments, registration, sittings};
 
 /// An own application that may be changed now.
 async fn open<'a>(
@@ -54,13 +54,16 @@ pub(super) async fn edit(
     let (mut tx, row, campaign, form) = open(app, who, (id, input.version, now)).await?;
     let of = (&campaign, form);
     let answers = submit::checked(&mut tx, of, input.answers, now).await?;
+    keep_fixed(&campaign, &view::opened(app, id, &row.answers)?, &answers)?;
     let year = submit::check_sitting(&mut tx, who, form, (&answers, id, now)).await?;
     if year != row.attempt_year {
         // Moved into another calendar year, it is an attempt there.
         let of = (year, now);
         let others =
             store::count_attempts(&mut tx, &who.person_id, &campaign.programme, of).await?;
-        may_attempt(form, others)?;
+        // What it cost before stays paid.
+        let paid = i64::from(payments::order_of(&mut tx, now, id).await?.is_some());
+        may_attempt(form, (others, paid))?;
     }
     let old = row.sitting_id.as_deref().unwrap_or_default();
     move_seat(&mut tx, now, &campaign, (old, &answers.sitting)).await?;
@@ -79,12 +82,29 @@ pub(super) async fn edit(
         return Err(Code::ChangedElsewhere.into());
     }
     store::insert_version(&mut tx, id, now).await?;
-    let application = service::find_with(app, &mut tx, who, id).await?;
+    let application = service::find_with(app, &mut tx, &who.person_id, id).await?;
     let about = (who.person_id.as_str(), &application);
     notify::application_letter(app, &mut tx, now, about, "application_changed").await?;
     tx.commit().await?;
     app.letter_bell.notify_one();
     Ok(application)
+}
+
+/// What the campaign fixes at submission stays as it was.
+fn keep_fixed(campaign: &Campaign, before: &Answers, after: &Answers) -> Result<(), Error> {
+    let mut refusals = Vec::new();
+    for field in changed_fields(before, after) {
+        match FieldKind::owner(&field) {
+            Some(kind) if campaign.corrects(kind) => {}
+            Some(FieldKind::Sitting) => refusals.push(FieldError::new(&field, Code::MoveClosed)),
+            _ => refusals.push(FieldError::new(&field, Code::AnswerFixed)),
+        }
+    }
+    if refusals.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(refusals))
+    }
 }
 
 async fn move_seat(
@@ -124,7 +144,8 @@ pub(super) async fn withdraw(
         sittings::give_back(&mut tx, sitting, 1).await?;
     }
     store::insert_version(&mut tx, id, now).await?;
-    let application = service::find_with(app, &mut tx, who, id).await?;
+    payments::release(app, &mut tx, now, id).await?;
+    let application = service::find_with(app, &mut tx, &who.person_id, id).await?;
     let about = (who.person_id.as_str(), &application);
     notify::application_letter(app, &mut tx, now, about, "application_withdrawn").await?;
     tx.commit().await?;

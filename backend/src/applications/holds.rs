@@ -24,8 +24,22 @@ pub(super) async fn release(conn: &mut Conn, now: Instant, sitting: &str) -> Res
 pub(super) async fn release_own(app: &App, now: Instant, person_id: &str) -> Result<(), Error> {
     let mut conn = app.db.read().await?;
     let sittings = store::list_own_expired(&mut conn, person_id, now).await?;
+    let without = store::count_expired_without_sitting(&mut conn, now).await?;
     drop(conn);
+    if without > 0 {
+        release_without_sitting(app, now, person_id).await?;
+    }
     release_each(app, now, &sittings).await
+}
+
+/// Holds of forms that ask for no sitting: of one person, or with an empty id of everybody.
+async fn release_without_sitting(app: &App, now: Instant, person_id: &str) -> Result<(), Error> {
+    let mut tx = app.db.write().await?;
+    if store::annul_expired_without_sitting(&mut tx, person_id, now).await? > 0 {
+        store::note_annulled_without_sitting(&mut tx, now).await?;
+    }
+    tx.commit().await?;
+    Ok(())
 }
 
 async fn release_each(app: &App, now: Instant, sittings: &[String]) -> Result<(), Error> {
@@ -41,6 +55,10 @@ async fn release_each(app: &App, now: Instant, sittings: &[String]) -> Result<()
 pub async fn sweep(app: &App, now: Instant) -> Result<(), Error> {
     let mut conn = app.db.read().await?;
     let sittings = store::list_sittings_with_expired(&mut conn, now).await?;
+    let without = store::count_expired_without_sitting(&mut conn, now).await?;
     drop(conn);
+    if without > 0 {
+        release_without_sitting(app, now, "").await?;
+    }
     release_each(app, now, &sittings).await
 }

@@ -4,6 +4,7 @@
 mod change;
 mod drafts;
 mod holds;
+mod paying;
 mod routes;
 mod service;
 mod store;
@@ -11,5 +12,6 @@ mod submit;
 mod view;
 
 pub use holds::sweep;
+pub use paying::{Start, come_back, find_of, may_come_back, prolong, settle, tell_annulled};
 pub use routes::router;
 pub use service::{delete_of_person, own_data};

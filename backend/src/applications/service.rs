@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use shared::applications::{Application, Applications};
 use shared::campaigns::{Campaign, CampaignForm, Standing, may_apply};
 use shared::forms::{Answers, Form};
+use shared::money::Tiyn;
 use shared::problem::Code;
 use shared::requirements::{Facts, Requirement};
 use shared::time::{Instant, date_in_kazakhstan};
@@ -14,7 +15,7 @@ use crate::app::App;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::extract::Applicant;
-use crate::{campaigns, dictionaries, registration};
+use crate::{campaigns, dictionaries, payments, registration};
 
 /// The calendar year in Kazakhstan, in which attempts are counted.
 pub(super) fn year_of(at: Instant) -> i64 {
@@ -37,6 +38,8 @@ pub(super) fn read(text: &str) -> Result<Answers, Error> {
 pub(super) struct Known {
     pub(super) registered: bool,
     pub(super) contingent: bool,
+    /// What a repeated attempt costs that is paid before applying.
+    pub(super) repeat: Option<Tiyn>,
 }
 
 /// Whether the person is registered for the campaign's programme, and of its contingents.
@@ -56,6 +59,7 @@ pub(super) async fn known(
     Ok(Known {
         registered,
         contingent,
+        repeat: programme.prepayment.as_ref().map(payments::price),
     })
 }
 
@@ -81,7 +85,12 @@ pub(super) async fn standing(
     (year, now): (i64, Instant),
 ) -> Result<Standing, Error> {
     let person = who.person_id.as_str();
+    let prepaid = match known.repeat {
+        Some(sum) => payments::count_waiting(conn, person, &campaign.programme, sum).await?,
+        None => 0,
+    };
     Ok(Standing {
+        prepaid,
         registered: known.registered,
         contingent: known.contingent,
         applications: store::count_live(conn, person, &campaign.id, now).await?,
@@ -134,17 +143,17 @@ pub(super) async fn list(app: &App, who: &Applicant) -> Result<Applications, Err
 
 pub(super) async fn find(app: &App, who: &Applicant, id: &str) -> Result<Application, Error> {
     let mut conn = app.db.read().await?;
-    find_with(app, &mut conn, who, id).await
+    find_with(app, &mut conn, &who.person_id, id).await
 }
 
 /// An own application with its history.
 pub(super) async fn find_with(
     app: &App,
     conn: &mut Conn,
-    who: &Applicant,
+    person_id: &str,
     id: &str,
 ) -> Result<Application, Error> {
-    let row = store::find_application(conn, &who.person_id, id).await?;
+    let row = store::find_application(conn, person_id, id).await?;
     let row = row.ok_or(Code::NotFound)?;
     let mut look = Look::new(app, app.clock.now());
     let mut application = view::tell(&mut look, conn, row).await?;

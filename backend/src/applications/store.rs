@@ -357,7 +357,7 @@ pub(super) async fn annul_expired(
 ) -> Result<u64, sqlx::Error> {
     let done = sqlx::query(
         "UPDATE applications SET version = version + 1, state = 'annulled', changed_at = $2,
-             ended_at = $2
+             ended_at = $2, annulment_told = 0
          WHERE sitting_id = $1 AND state = 'held' AND ended_at IS NULL AND held_until <= $2",
     )
     .bind(sitting)
@@ -414,6 +414,153 @@ pub(super) async fn list_own_expired(
     .bind(now.0)
     .fetch_all(conn)
     .await
+}
+
+/// Ends the expired holds that have no sitting, of one person or, with an empty id, of everybody.
+pub(super) async fn annul_expired_without_sitting(
+    conn: &mut Conn,
+    person_id: &str,
+    now: Instant,
+) -> Result<u64, sqlx::Error> {
+    let done = sqlx::query(
+        "UPDATE applications SET version = version + 1, state = 'annulled', changed_at = $2,
+             ended_at = $2, annulment_told = 0
+         WHERE sitting_id IS NULL AND state = 'held' AND ended_at IS NULL AND held_until <= $2
+             AND ($1 = '' OR person_id = $1)",
+    )
+    .bind(person_id)
+    .bind(now.0)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Notes those as their newest versions.
+pub(super) async fn note_annulled_without_sitting(
+    conn: &mut Conn,
+    now: Instant,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO application_versions (application_id, version, state, sitting_id, answers, at)
+         SELECT id, version, state, sitting_id, answers, CAST($1 AS BIGINT) FROM applications
+         WHERE sitting_id IS NULL AND state = 'annulled' AND ended_at = $1
+         ON CONFLICT (application_id, version) DO NOTHING",
+    )
+    .bind(now.0)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn count_expired_without_sitting(
+    conn: &mut Conn,
+    now: Instant,
+) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT count(*) FROM applications
+         WHERE sitting_id IS NULL AND state = 'held' AND ended_at IS NULL AND held_until <= $1",
+    )
+    .bind(now.0)
+    .fetch_one(conn)
+    .await
+}
+
+/// Lets a hold last until then at least, once.
+pub(super) async fn prolong_once(
+    conn: &mut Conn,
+    id: &str,
+    (now, until): (Instant, Instant),
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE applications SET prolonged = 1,
+             held_until = CASE WHEN held_until < $3 THEN $3 ELSE held_until END
+         WHERE id = $1 AND state = 'held' AND ended_at IS NULL AND held_until > $2
+             AND prolonged = 0",
+    )
+    .bind(id)
+    .bind(now.0)
+    .bind(until.0)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Lets a hold last until then at least, so many times.
+pub(super) async fn prolong_after_failure(
+    conn: &mut Conn,
+    id: &str,
+    (now, until): (Instant, Instant),
+    most: i64,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE applications SET failures = failures + 1,
+             held_until = CASE WHEN held_until < $3 THEN $3 ELSE held_until END
+         WHERE id = $1 AND state = 'held' AND ended_at IS NULL AND held_until > $2
+             AND failures < $4",
+    )
+    .bind(id)
+    .bind(now.0)
+    .bind(until.0)
+    .bind(most)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// A held application is paid; also after its time, as long as nobody released it.
+pub(super) async fn mark_settled(
+    conn: &mut Conn,
+    id: &str,
+    now: Instant,
+) -> Result<u64, sqlx::Error> {
+    let done = sqlx::query(
+        "UPDATE applications SET version = version + 1, state = 'submitted', changed_at = $2
+         WHERE id = $1 AND state = 'held' AND ended_at IS NULL",
+    )
+    .bind(id)
+    .bind(now.0)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// An annulled application is alive again, in this slot.
+pub(super) async fn mark_come_back(
+    conn: &mut Conn,
+    (id, slot): (&str, i64),
+    now: Instant,
+) -> Result<u64, sqlx::Error> {
+    let done = sqlx::query(
+        "UPDATE applications SET version = version + 1, state = 'submitted', slot = $2,
+             changed_at = $3, ended_at = NULL, annulment_told = 1
+         WHERE id = $1 AND state = 'annulled'",
+    )
+    .bind(id)
+    .bind(slot)
+    .bind(now.0)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Applications whose person has not been told that the hold ended, and that person.
+pub(super) async fn list_untold(conn: &mut Conn) -> Result<Vec<(String, String)>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT id, person_id FROM applications WHERE annulment_told = 0
+         ORDER BY changed_at LIMIT 100",
+    )
+    .fetch_all(conn)
+    .await
+}
+
+pub(super) async fn mark_told(conn: &mut Conn, id: &str) -> Result<u64, sqlx::Error> {
+    let done = sqlx::query(
+        "UPDATE applications SET annulment_told = 1 WHERE id = $1 AND annulment_told = 0",
+    )
+    .bind(id)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
 }
 
 pub(super) async fn delete_versions(conn: &mut Conn, person_id: &str) -> Result<(), sqlx::Error> {

@@ -1,7 +1,7 @@
 //! Applying: the answers are checked, the seat is taken, and everything is one transaction.
 
 use shared::applications::{Application, Status, SubmitApplication};
-use shared::campaigns::{Campaign, may_apply};
+use shared::campaigns::{Campaign, Price, may_apply, price};
 use shared::consents::TextKind;
 use shared::forms::{Answers, FieldKind, Form, check};
 use shared::problem::{Code, FieldError};
@@ -16,7 +16,9 @@ use crate::error::Error;
 use crate::extract::Applicant;
 use crate::ids::new_id;
 use crate::registries::CaseKind;
-use crate::{campaigns, consents, dictionaries, notify, registration, registries, sittings};
+use crate::{
+    campaigns, consents, dictionaries, notify, payments, registration, registries, sittings,
+};
 
 /// What a version of answers is sealed to.
 pub(super) fn place(application_id: &str) -> String {
@@ -137,17 +139,39 @@ pub(super) async fn submit(
     if !taken {
         take_seat(&mut tx, now, &campaign, &answers.sitting).await?;
     }
-    let id = insert(app, &mut tx, who, (&campaign, &answers), (year, now)).await?;
+    let price = price(&campaign, form, known.repeat, standing.attempts);
+    let id = insert(app, &mut tx, who, (&campaign, &answers, price), (year, now)).await?;
+    pay(&mut tx, now, &id, price).await?;
     let accepted = (input.rules.version.as_str(), input.rules.language);
     let by = (who.person_id.as_str(), campaign.programme.as_str());
     consents::accept(app, &mut tx, now, by, TextKind::Rules, accepted).await?;
     store::delete_draft(&mut tx, &who.person_id, campaign_id).await?;
-    let application = service::find_with(app, &mut tx, who, &id).await?;
+    let application = service::find_with(app, &mut tx, &who.person_id, &id).await?;
     let about = (who.person_id.as_str(), &application);
-    notify::application_letter(app, &mut tx, now, about, "application_accepted").await?;
+    if application.status == Status::Held {
+        notify::held_letter(app, &mut tx, now, about).await?;
+    } else {
+        notify::application_letter(app, &mut tx, now, about, "application_accepted").await?;
+    }
     tx.commit().await?;
     app.letter_bell.notify_one();
     Ok(application)
+}
+
+/// Opens the order of an application that costs something. Money that waits pays it at once; where
+/// money has to come first, there must be some.
+async fn pay(conn: &mut Conn, now: Instant, id: &str, price: Price) -> Result<(), Error> {
+    match price {
+        Price::Free => Ok(()),
+        Price::Fee(fee) => payments::open_order(conn, now, id, fee).await.map(|_| ()),
+        Price::Prepaid(fee) => {
+            if payments::open_order(conn, now, id, fee).await? {
+                Ok(())
+            } else {
+                Err(Code::RepeatUnpaid.into())
+            }
+        }
+    }
 }
 
 async fn take_seat(
@@ -169,7 +193,7 @@ async fn insert(
     app: &App,
     conn: &mut Conn,
     who: &Applicant,
-    (campaign, answers): (&Campaign, &Answers),
+    (campaign, answers, price): (&Campaign, &Answers, Price),
     (year, now): (i64, Instant),
 ) -> Result<String, Error> {
     let id = new_id();
@@ -177,9 +201,13 @@ async fn insert(
     let slots = store::list_slots(conn, &who.person_id, &campaign.id).await?;
     let slot = (1..=campaign.applications_allowed).find(|slot| !slots.contains(slot));
     let slot = slot.ok_or(Code::AlreadyApplied)?;
-    let held_until = campaign
+    let held = campaign
         .hold_minutes
-        .map(|minutes| now.plus_seconds(minutes * 60));
+        .filter(|_| !matches!(price, Price::Prepaid(_)));
+    let held_until = held.map(|minutes| {
+        let seconds = app.config.payments.hold_seconds.unwrap_or(minutes * 60);
+        now.plus_seconds(seconds)
+    });
     let status = if held_until.is_some() {
         Status::Held
     } else {

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::secrets::Sealed;
-use crate::{campaigns, sittings};
+use crate::{campaigns, payments, sittings};
 
 type Names = BTreeMap<String, Name>;
 
@@ -80,7 +80,7 @@ fn chosen(answers: &Answers, names: &Names) -> Names {
     found.collect()
 }
 
-fn opened(app: &App, id: &str, answers: &str) -> Result<Answers, Error> {
+pub(super) fn opened(app: &App, id: &str, answers: &str) -> Result<Answers, Error> {
     // A forgotten person's answers are gone; the row stays.
     if answers.is_empty() {
         return Ok(Answers::default());
@@ -112,6 +112,7 @@ pub(super) async fn tell(
         // Nobody has released it yet; its owner is told the truth.
         status = Status::Annulled;
     }
+    let order = payments::order_of(conn, look.now, &row.id).await?;
     let edits_end = campaign.edits_end(sitting.as_ref().map(|sitting| sitting.starts_at));
     let editable = status.is_live() && look.now < edits_end;
     Ok(Application {
@@ -119,7 +120,7 @@ pub(super) async fn tell(
         number: row.number,
         programme: row.programme,
         campaign_name: campaign.name,
-        order: None,
+        order,
         edits_until: editable.then_some(edits_end),
         campaign: campaign.id,
         status,

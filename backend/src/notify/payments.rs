@@ -218,7 +218,7 @@ pub fn sum_words(sum: Tiyn) -> String {
     }
     let tiyn = sum.tiyn() % 100;
     if tiyn > 0 {
-        told.push_str(&format!(",{tiyn:02}"));
+        told = format!("{told},{tiyn:02}");
     }
     told + "\u{a0}₸"
 }

@@ -15,6 +15,6 @@ pub use begin::{
 pub use facts::{FactKind, Source};
 pub use routes::router;
 pub use service::{
-    Step, current, finish_in, language_of, lock_person, open_finished, open_step, plain_number,
-    programme_of, proved_email, record_fact, record_number, standing,
+    Step, current, find_owner_of_number, finish_in, language_of, lock_person, open_finished,
+    open_step, plain_number, programme_of, proved_email, record_fact, record_number, standing,
 };

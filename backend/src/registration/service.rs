@@ -318,6 +318,11 @@ pub async fn record_number(
     Ok(())
 }
 
+/// The person with a login who has this number; of several the one whose login is the oldest.
+pub async fn find_owner_of_number(conn: &mut Conn, key: &Blind) -> Result<Option<String>, Error> {
+    Ok(store::find_owner_of_key(conn, key, "").await?)
+}
+
 pub(super) async fn set_language(
     app: &App,
     who: &Applicant,

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::extract::Applicant;
 use crate::registration::{self, language_of};
-use crate::{accounts, applications, consents, notify, passkeys, proofing, registries};
+use crate::{accounts, applications, consents, notify, passkeys, payments, proofing, registries};
 
 /// Everything, in the names of our wire; numbers in clear and pictures in base64, because it is the
 /// owner who asks.
@@ -27,6 +27,7 @@ pub(super) async fn collect(app: &App, who: &Applicant) -> Result<Value, Error> 
         }
     }
     let applications = applications::own_data(app, who).await?;
+    let payments = payments::own_data(app, who).await?;
     let mut conn = app.db.read().await?;
     let programmes = registration::list_programmes(&mut conn, &who.person_id).await?;
     let acceptances = consents::list(&mut conn, &who.person_id).await?;
@@ -42,6 +43,7 @@ pub(super) async fn collect(app: &App, who: &Applicant) -> Result<Value, Error> 
         "pictures": pictures,
         "letters": letters,
         "applications": applications,
+        "payments": payments,
         "look_ups": look_ups,
         "security": security,
     }))

@@ -92,6 +92,38 @@ impl FieldKind {
     }
 }
 
+impl FieldKind {
+    /// The fields of [`Answers`] it owns.
+    pub const fn fields(self) -> &'static [&'static str] {
+        match self {
+            Self::Service => &["service"],
+            Self::Kind => &["kind"],
+            Self::SpecialtyText => &["specialty_text"],
+            Self::Specialty => &["specialty"],
+            Self::StudyYears => &["study_from", "study_to"],
+            Self::QualificationNow => &[
+                "qualification_now",
+                "qualification_until",
+                "qualification_lapsed",
+            ],
+            Self::QualificationSought => &["qualification_sought"],
+            Self::ImpairedVision => &["impaired_vision"],
+            Self::Workplace => &["workplace"],
+            Self::Blocks => &["blocks"],
+            Self::Language => &["language"],
+            Self::Attendance => &["attendance"],
+            Self::Sitting => &["sitting"],
+        }
+    }
+
+    /// The kind that owns a field.
+    pub fn owner(field: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.fields().contains(&field))
+    }
+}
+
 /// A question of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

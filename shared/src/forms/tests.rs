@@ -324,3 +324,15 @@ fn optional_questions_may_be_left_out() {
     typed.workplace = None;
     assert_eq!(check(&form, &options(), &typed, (None, TODAY)), []);
 }
+
+#[test]
+fn every_answer_belongs_to_a_question() {
+    let answers = serde_json::to_value(Answers::default()).unwrap();
+    for field in answers.as_object().unwrap().keys() {
+        let owner = FieldKind::owner(field);
+        assert!(owner.is_some(), "{field}");
+    }
+    for kind in FieldKind::ALL {
+        assert!(kind.fields().contains(&kind.field()), "{kind:?}");
+    }
+}
