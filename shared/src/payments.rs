@@ -342,7 +342,9 @@ impl ClaimRefund {
             found.reverse();
             refusals.extend(found);
         }
-        if let Err(code) = Iin::parse(&self.holder_iin) {
+        if self.holder_iin.trim().is_empty() {
+            refusals.push(FieldError::new("holder_iin", Code::Required));
+        } else if let Err(code) = Iin::parse(&self.holder_iin) {
             refusals.push(FieldError::new("holder_iin", code));
         }
         refusals

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use tests::{Answer, Browser, Person, TestApp};
 
 /// A program with an open campaign of the teachers, a sitting, and a teacher who is registered.
-async fn open_campaign() -> (TestApp, String, Browser) {
+pub(crate) async fn open_campaign() -> (TestApp, String, Browser) {
     let app = TestApp::spawn_with(|config| config.without_demo = false).await;
     app.campaign("t", |campaign| "nqt".clone_into(&mut campaign.programme))
         .await;
@@ -15,7 +15,7 @@ async fn open_campaign() -> (TestApp, String, Browser) {
 }
 
 /// Good answers of a teacher of history.
-fn answers(sitting: &str) -> Value {
+pub(crate) fn answers(sitting: &str) -> Value {
     json!({
         "kind": "general", "specialty_text": "Тарих мұғалімі", "study_from": "2008",
         "study_to": "2012", "qualification_now": "moderator",
@@ -33,7 +33,7 @@ fn answers(sitting: &str) -> Value {
     })
 }
 
-async fn apply(browser: &Browser, campaign: &str, answers: Value) -> Answer {
+pub(crate) async fn apply(browser: &Browser, campaign: &str, answers: Value) -> Answer {
     let body = json!({ "answers": answers, "rules": Browser::rules() });
     browser
         .post(&format!("/campaigns/{campaign}/applications"), body)
