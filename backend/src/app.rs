@@ -14,6 +14,7 @@ use crate::payments::Halyk;
 use crate::programmes::Programmes;
 use crate::proofing::{Files, Judge};
 use crate::registries::{self, Registries};
+use crate::sandbox::Bank;
 use crate::secrets::Secrets;
 
 /// Everything a handler may need.
@@ -48,6 +49,8 @@ pub struct App {
     pub unguarded: bool,
     /// Card payments; nothing where no bank is named.
     pub halyk: Option<Arc<Halyk>>,
+    /// The bank to practise with, in development.
+    pub bank: Bank,
     /// State registries.
     pub registries: Arc<Registries>,
     /// Rung when a registry is to be asked.
@@ -89,6 +92,7 @@ impl App {
             #[cfg(feature = "control")]
             unguarded: false,
             halyk,
+            bank: Bank::default(),
             registries: Arc::new(Registries::open(&config.registries)?),
             registry_bell: Arc::new(Notify::new()),
             organisations: registries::Index::default(),

@@ -31,6 +31,7 @@ pub mod proofing;
 pub mod registration;
 pub mod registries;
 pub mod results;
+pub mod sandbox;
 pub mod secrets;
 pub mod security;
 mod site;
@@ -140,6 +141,9 @@ pub fn service(app: App) -> Router {
         .route("/api/{*rest}", get(web::not_found).fallback(web::not_found));
     if app.config.is_development() {
         router = router.merge(notify::outbox_router());
+    }
+    if app.config.has_sandbox() {
+        router = router.merge(sandbox::router());
     }
     router
         .fallback(site::serve)

@@ -33,6 +33,7 @@ mod proofing;
 mod recovery;
 mod registration;
 mod registries;
+mod sandbox;
 mod secrets;
 mod security;
 mod sessions;

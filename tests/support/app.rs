@@ -8,6 +8,7 @@ use backend::app::App;
 use backend::clock::Clock;
 use backend::config::{Config, Mode};
 use backend::notify::{Mail, Mailer, Memory};
+use backend::sandbox::Bank;
 use shared::requirements::Requirement;
 use shared::time::Instant;
 use tempfile::TempDir;
@@ -36,11 +37,12 @@ pub struct TestApp {
     place: Place,
 }
 
-/// What survives the program: folder, database, letters that left.
+/// What survives the program: folder, database, letters that left, the bank to practise with.
 struct Place {
     folder: TempDir,
     database: Database,
     memory: Arc<Mutex<Memory>>,
+    bank: Bank,
 }
 
 struct Server(AbortHandle);
@@ -68,6 +70,7 @@ impl TestApp {
             folder: tempfile::tempdir().expect("a folder is made"),
             database: Database::make().await,
             memory: Arc::default(),
+            bank: Bank::default(),
         }
     }
 
@@ -112,6 +115,7 @@ impl TestApp {
             .await
             .expect("the program starts");
         app.mailer = Mailer::Memory(place.memory.clone());
+        app.bank = place.bank.clone();
         app.unguarded = unguarded;
         let service = backend::service(app.clone());
         let served = tokio::spawn(async move {

@@ -12,7 +12,7 @@ use crate::machine::PageTools;
 use crate::workspace::Workspace;
 use crate::{page, program, vision};
 
-/// `Trunk.toml` hands `/api` and the outbox on to this address.
+/// `Trunk.toml` hands `/api`, the outbox and the sandbox on to this address.
 const BEHIND: &str = "127.0.0.1:8081";
 
 pub(crate) fn start(workspace: &Workspace) -> Result<()> {

@@ -14,7 +14,7 @@ use shared::money::Tiyn;
 
 pub use read::{PostLink, RefundAnswer, Status, Transaction};
 use settings::Account;
-pub(crate) use settings::faults;
+pub(crate) use settings::{SANDBOX, faults, own_address};
 
 use crate::breaker::Breaker;
 use crate::clock::Clock;

@@ -21,8 +21,8 @@ use crate::db::Conn;
 use crate::error::Error;
 
 pub use books::{Books, Unapplied, books, list_unapplied};
-pub(crate) use halyk::faults;
 pub use halyk::{Halyk, Invoice, PostLink, RefundAnswer, Silent, Status, Transaction};
+pub(crate) use halyk::{SANDBOX, faults, own_address};
 pub use prepayments::price;
 pub use refunds::{OpenRefund, list_open, step};
 pub use routes::router;
