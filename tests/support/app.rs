@@ -18,6 +18,7 @@ use tokio::task::AbortHandle;
 use crate::browser::Browser;
 use crate::database::{self, Database};
 use crate::person::Person;
+use crate::process::Program;
 
 /// 2026-11-21 09:00 in Astana.
 const MORNING: Instant = Instant(1_795_233_600_000_000);
@@ -43,6 +44,19 @@ struct Place {
     database: Database,
     memory: Arc<Mutex<Memory>>,
     bank: Bank,
+}
+
+/// What is left of a program that gave way to the real one.
+pub struct Stopped {
+    place: Place,
+    clock: Clock,
+}
+
+impl Stopped {
+    /// Opens it again.
+    pub async fn open(self) -> TestApp {
+        TestApp::open(self.place, self.clock, |_| ()).await
+    }
 }
 
 struct Server(AbortHandle);
@@ -134,6 +148,28 @@ impl TestApp {
     /// Stops without any farewell and starts anew on the same folder and database.
     pub async fn restart(self) -> Self {
         self.restart_with(|_| ()).await
+    }
+
+    /// Stops and lets the real program run on the same folder and database, by the machine's clock.
+    pub fn give_way(self) -> (Stopped, Program) {
+        let Self {
+            app,
+            clock,
+            server,
+            place,
+            ..
+        } = self;
+        drop(server);
+        drop(app);
+        let database = place.database.url();
+        let program = Program::start_on(place.folder.path(), database.as_deref());
+        (Stopped { place, clock }, program)
+    }
+
+    /// Moves the clock to where that of the machine is.
+    pub fn catch_up(&self) {
+        let ahead = self.clock.now().seconds_until(Clock::System.now());
+        self.clock.advance_seconds(ahead);
     }
 
     /// The same with other settings than those of every test.

@@ -20,10 +20,22 @@ impl Program {
     /// Starts the program on a data folder, on a port of its choice, and waits until it is ready.
     /// Its log goes to `program.log` in the folder.
     pub fn start(data: &Path) -> Self {
+        Self::start_on(data, None)
+    }
+
+    /// The same on this database.
+    pub fn start_on(data: &Path, database: Option<&str>) -> Self {
         build();
         let mut child = Command::new(executable())
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .args([
+                "serve",
+                "--listen",
+                "127.0.0.1:0",
+                "--without-demo",
+                "--data",
+            ])
             .arg(data)
+            .args(database.map(|url| format!("--database-url={url}")))
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()

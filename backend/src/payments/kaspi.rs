@@ -20,18 +20,18 @@ use crate::registration;
 
 /// What Kaspi is told.
 #[derive(Debug, Clone, Default, Serialize, utoipa::ToSchema)]
-pub(super) struct KaspiAnswer {
+pub struct KaspiAnswer {
     /// The bank's number of the operation, as it came.
-    pub(super) txn_id: String,
+    pub txn_id: String,
     /// The protocol's code: 0 found or accepted, 1 unknown, 2 cancelled, 3 paid, 4 in progress, 5 failed.
-    pub(super) result: u8,
+    pub result: u8,
     /// What it costs, two decimals; empty where there is nothing to pay.
-    pub(super) sum: String,
+    pub sum: String,
     /// A word for the bank's people.
-    pub(super) comment: String,
+    pub comment: String,
     /// Our number of the payment.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) prv_txn_id: Option<String>,
+    pub prv_txn_id: Option<String>,
 }
 
 /// What a request is about.
@@ -72,7 +72,7 @@ fn masked(account: &str) -> String {
 }
 
 /// Answers one call. A fault of ours is told as such: the bank repeats.
-pub(super) async fn answer(app: &App, query: Query) -> Result<KaspiAnswer, Error> {
+pub async fn answer(app: &App, query: Query) -> Result<KaspiAnswer, Error> {
     let raw = query.clone();
     let now = app.clock.now();
     let answer = match query.read() {

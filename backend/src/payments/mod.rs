@@ -23,6 +23,7 @@ use crate::error::Error;
 pub use books::{Books, Unapplied, books, list_unapplied};
 pub use halyk::{Halyk, Invoice, PostLink, RefundAnswer, Silent, Status, Transaction};
 pub(crate) use halyk::{SANDBOX, faults, own_address};
+pub use kaspi::{KaspiAnswer, answer as answer_kaspi};
 pub use prepayments::price;
 pub use refunds::{OpenRefund, list_open, step};
 pub use routes::router;
