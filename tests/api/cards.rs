@@ -40,7 +40,10 @@ impl Payer {
     /// Begins a card payment; its invoice.
     async fn begin(&self) -> String {
         let begun = self.try_begin().await.ok();
-        begun["payment"]["invoiceId"].as_str().unwrap().to_owned()
+        begun["payment"]["invoiceId"]
+            .as_str()
+            .expect("it is told")
+            .to_owned()
     }
 
     async fn order(&self) -> Value {
@@ -56,13 +59,15 @@ impl Payer {
     async fn state(&self) -> String {
         self.order().await["order"]["state"]
             .as_str()
-            .unwrap()
+            .expect("it is told")
             .to_owned()
     }
 
     /// Seconds until the hold ends.
     async fn left(&self, app: &TestApp) -> i64 {
-        let until = self.order().await["order"]["pay_until"].as_i64().unwrap();
+        let until = self.order().await["order"]["pay_until"]
+            .as_i64()
+            .expect("it is told");
         (until - app.clock.now().0) / 1_000_000
     }
 }

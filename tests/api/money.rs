@@ -9,6 +9,9 @@ use serde_json::{Value, json};
 use tests::{Answer, Browser, FEE, TestApp, iin, named};
 use tokio::task::JoinSet;
 
+/// How many call at once.
+const LANES: usize = 8;
+
 /// Numbers that look random and are the same each time.
 struct Dice(u64);
 
@@ -58,6 +61,29 @@ async fn bank_acts(app: &TestApp, invoice: &str, dice: &mut Dice) {
     Answer::of(call).await;
 }
 
+async fn pay_by_card(app: &TestApp, browser: &Browser, (id, dice): (&str, &mut Dice)) {
+    let path = format!("/applications/{id}/card");
+    let begun = browser.post(&path, json!({ "language": "kk" })).await;
+    if let Some(invoice) = begun.body["payment"]["invoiceId"].as_str() {
+        bank_acts(app, invoice, dice).await;
+        browser.post(&format!("{path}/return"), json!({})).await;
+    }
+}
+
+async fn claim_everything(browser: &Browser) {
+    let told = browser.get("/payments").await.ok();
+    for payment in told["payments"].as_array().expect("a list") {
+        let number = payment["number"].as_str().unwrap_or_default();
+        let claim = json!({
+            "iban": "KZ86125KZT5004100100", "bank": "Демо", "holder_surname": "Ә",
+            "holder_first_name": "Б", "holder_iin": iin(3),
+        });
+        browser
+            .post(&format!("/payments/{number}/refund"), claim)
+            .await;
+    }
+}
+
 /// One person, for a while.
 async fn live(app: Arc<TestApp>, browser: Browser, sittings: Vec<String>, mut dice: Dice) {
     for turn in 0..14 {
@@ -79,12 +105,7 @@ async fn live(app: Arc<TestApp>, browser: Browser, sittings: Vec<String>, mut di
                     .await;
             }
             (2 | 3, Some(a), _) => {
-                let path = format!("/applications/{}/card", of(&a));
-                let begun = browser.post(&path, json!({ "language": "kk" })).await;
-                if let Some(invoice) = begun.body["payment"]["invoiceId"].as_str() {
-                    bank_acts(&app, invoice, &mut dice).await;
-                    browser.post(&format!("{path}/return"), json!({})).await;
-                }
+                pay_by_card(&app, &browser, (&of(&a), &mut dice)).await;
             }
             (4 | 5, _, Some(a)) => {
                 let number = a["number"].as_str().unwrap_or_default();
@@ -97,17 +118,7 @@ async fn live(app: Arc<TestApp>, browser: Browser, sittings: Vec<String>, mut di
                 cut(&app, &mut dice, query).await;
             }
             (6, _, _) => {
-                let told = browser.get("/payments").await.ok();
-                for payment in told["payments"].as_array().expect("a list") {
-                    let number = payment["number"].as_str().unwrap_or_default();
-                    let claim = json!({
-                        "iban": "KZ86125KZT5004100100", "bank": "Демо", "holder_surname": "Ә",
-                        "holder_first_name": "Б", "holder_iin": iin(3),
-                    });
-                    browser
-                        .post(&format!("/payments/{number}/refund"), claim)
-                        .await;
-                }
+                claim_everything(&browser).await;
             }
             (7, _, _) => {
                 app.clock
@@ -191,6 +202,37 @@ async fn pay(address: &str, index: usize, number: &str) -> Option<Value> {
     answer.json().await.ok()
 }
 
+/// Lets everybody apply, eight at a time; the numbers of their orders.
+async fn apply_all(people: Vec<Browser>, sitting: &str) -> Vec<String> {
+    let mut lanes = JoinSet::new();
+    for lane in people.chunks(people.len().div_ceil(LANES)) {
+        let (lane, sitting) = (lane.to_vec(), sitting.to_owned());
+        lanes.spawn(async move {
+            let mut numbers = Vec::new();
+            for person in lane {
+                numbers.push(named(&person.apply("paid", &sitting).await.ok()).1);
+            }
+            numbers
+        });
+    }
+    lanes.join_all().await.concat()
+}
+
+/// Pays these orders, eight at a time; each is answered as paid.
+async fn pay_all(app: &TestApp, numbers: &Arc<Vec<String>>, indices: Vec<usize>) {
+    let mut lanes = JoinSet::new();
+    for lane in indices.chunks(indices.len().div_ceil(LANES)) {
+        let (lane, numbers, address) = (lane.to_vec(), numbers.clone(), app.address.clone());
+        lanes.spawn(async move {
+            for index in lane {
+                let answer = pay(&address, index, &numbers[index]).await;
+                assert_eq!(answer.expect("it answers")["result"], 0);
+            }
+        });
+    }
+    lanes.join_all().await;
+}
+
 #[tokio::test]
 async fn killed_among_a_thousand_payments_nothing_that_was_answered_is_lost() {
     let app = TestApp::spawn().await;
@@ -198,19 +240,15 @@ async fn killed_among_a_thousand_payments_nothing_that_was_answered_is_lost() {
     let people = app.crowd(1000).await;
     app.paid_campaign("paid").await;
     let sitting = app.sitting("paid", "today+4 09:00", 1000).await;
-    let mut numbers = Vec::new();
-    for person in &people {
-        numbers.push(named(&person.apply("paid", &sitting).await.ok()).1);
-    }
-    let numbers = Arc::new(numbers);
+    let numbers = Arc::new(apply_all(people, &sitting).await);
     let (stopped, program) = app.give_way();
     let (told, mut heard) = tokio::sync::mpsc::unbounded_channel::<usize>();
     let mut calls = JoinSet::new();
-    for lane in 0..8 {
+    for lane in 0..LANES {
         let (numbers, told) = (numbers.clone(), told.clone());
         let address = program.address().to_owned();
         calls.spawn(async move {
-            for index in (lane..numbers.len()).step_by(8) {
+            for index in (lane..numbers.len()).step_by(LANES) {
                 let Some(answer) = pay(&address, index, &numbers[index]).await else {
                     return;
                 };
@@ -234,16 +272,10 @@ async fn killed_among_a_thousand_payments_nothing_that_was_answered_is_lost() {
     let app = stopped.open().await;
     let paid = app.books().await.applied.tenge() / 5640;
     assert!(paid >= confirmed_count, "{paid} of {confirmed_count}");
-    for index in confirmed {
-        let again = pay(&app.address, index, &numbers[index]).await.unwrap();
-        assert_eq!(again["result"], 0, "the first answer again");
-    }
+    pay_all(&app, &numbers, confirmed).await;
     let after = app.books().await.applied.tenge() / 5640;
     assert_eq!(after, paid, "what was confirmed was there");
-    for (index, number) in numbers.iter().enumerate() {
-        let answer = pay(&app.address, index, number).await.unwrap();
-        assert_eq!(answer["result"], 0);
-    }
+    pay_all(&app, &numbers, (0..1000).collect()).await;
     assert_eq!(app.books().await.applied.tenge(), 1000 * 5640);
     assert_eq!(app.seats(&sitting).await, (1000, 1000));
 }

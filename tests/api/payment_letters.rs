@@ -30,12 +30,8 @@ async fn what_is_to_be_paid_and_what_was_is_told() {
     app.campaign("c", |_| ()).await;
     let sitting = app.sitting("c", "09:00", 10).await;
     let person = Person::new(1).in_person();
-    let applied = app
-        .registered(&person)
-        .await
-        .apply("c", &sitting)
-        .await
-        .ok();
+    let browser = app.registered(&person).await;
+    let applied = browser.apply("c", &sitting).await.ok();
     let mut application: Application = serde_json::from_value(applied.clone()).unwrap();
     application.order = serde_json::from_value(json!({
         "number": application.number, "amount": 564_000, "state": "waiting",

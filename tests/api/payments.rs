@@ -31,7 +31,7 @@ async fn withdraw(browser: &Browser, id: &str) -> Value {
 /// The own payments, which are as many.
 async fn payments(browser: &Browser, count: usize) -> Vec<Value> {
     let told = browser.get("/payments").await.ok();
-    let payments = told["payments"].as_array().unwrap().clone();
+    let payments = told["payments"].as_array().expect("it is told").clone();
     assert_eq!(payments.len(), count, "{told}");
     payments
 }
@@ -108,50 +108,61 @@ async fn place_and_time_stay_and_the_language_may_be_corrected() {
     assert_eq!(edited["order"]["state"], "paid");
 }
 
-#[tokio::test]
-async fn withdrawn_before_the_close_the_fee_goes_to_the_account_of_a_claim() {
-    let (app, sitting, people) = open().await;
-    let (id, number) = named(&people[0].apply("paid", &sitting).await.ok());
+/// A paid application that was withdrawn; the path of its refund.
+async fn withdrawn(app: &TestApp, browser: &Browser, sitting: &str) -> String {
+    let (id, number) = named(&browser.apply("paid", sitting).await.ok());
     app.pay("1", &number, FEE).await;
-    let paid = payments(&people[0], 1).await.remove(0);
-    let number = paid["number"].as_str().unwrap().to_owned();
+    let paid = payments(browser, 1).await.remove(0);
     assert_eq!(paid["refundable"], Value::Null, "it pays an exam");
-    let ask = async |who: &Browser, body: Value| {
-        who.post(&format!("/payments/{number}/refund"), body).await
-    };
-    ask(&people[0], claim())
+    let path = format!("/payments/{}/refund", paid["number"].as_str().expect("one"));
+    browser
+        .post(&path, claim())
         .await
         .refused(409, "nothing_to_refund");
-    let withdrawn = withdraw(&people[0], &id).await;
+    let withdrawn = withdraw(browser, &id).await;
     assert_eq!(withdrawn["order"]["state"], "cancelled");
-    assert_eq!(app.seats(&sitting).await, (0, 0));
+    assert_eq!(app.seats(sitting).await, (0, 0));
+    path
+}
+
+#[tokio::test]
+async fn a_claim_is_checked_field_by_field_and_belongs_to_the_payer() {
+    let (app, sitting, people) = open().await;
+    let path = withdrawn(&app, &people[0], &sitting).await;
+    let number = path
+        .trim_start_matches("/payments/")
+        .trim_end_matches("/refund");
     let waiting = payments(&people[0], 1).await.remove(0);
     assert_eq!(waiting["state"], "unapplied");
     assert_eq!(waiting["refundable"], "account");
-    ask(&people[1], claim()).await.refused(404, "not_found");
+    people[1]
+        .post(&path, claim())
+        .await
+        .refused(404, "not_found");
+    let ask = async |body: Value| {
+        people[0]
+            .post(&format!("/payments/{number}/refund"), body)
+            .await
+    };
     let mut wrong = claim();
     wrong["iban"] = json!("KZ86125KZT5004100101");
     wrong["holder_iin"] = json!("000000000000");
-    ask(&people[0], wrong)
+    ask(wrong)
         .await
         .refused_fields(&[("iban", "iban_wrong"), ("holder_iin", "iin_checksum")]);
-    ask(&people[0], json!({})).await.refused_fields(&[
+    ask(json!({})).await.refused_fields(&[
         ("iban", "required"),
         ("bank", "required"),
         ("holder_surname", "required"),
         ("holder_first_name", "required"),
         ("holder_iin", "required"),
     ]);
-    ask(&people[0], json!({ "sum": 1 }))
-        .await
-        .refused(400, "bad_request");
-    let asked = ask(&people[0], claim()).await.ok();
+    ask(json!({ "sum": 1 })).await.refused(400, "bad_request");
+    let asked = ask(claim()).await.ok();
     assert_eq!(asked["refund"]["state"], "requested");
     assert_eq!(asked["refund"]["amount"], 564_000);
     assert_eq!(asked["refund"]["account"], "KZ** **** 0100");
-    ask(&people[0], claim())
-        .await
-        .refused(409, "nothing_to_refund");
+    ask(claim()).await.refused(409, "nothing_to_refund");
     let dump = app.dump().await;
     for clear in ["KZ86125KZT5004100100", &iin(7)] {
         let found = dump
@@ -159,6 +170,13 @@ async fn withdrawn_before_the_close_the_fee_goes_to_the_account_of_a_claim() {
             .any(|part| part == clear.as_bytes());
         assert!(!found, "{clear}");
     }
+}
+
+#[tokio::test]
+async fn withdrawn_before_the_close_the_fee_goes_to_the_account_of_a_claim() {
+    let (app, sitting, people) = open().await;
+    let path = withdrawn(&app, &people[0], &sitting).await;
+    people[0].post(&path, claim()).await.ok();
     let open = backend::payments::list_open(&app.app).await.unwrap();
     assert_eq!(open[0].claim.as_ref().unwrap().holder_iin, iin(7));
     let refund = open[0].number.clone();
@@ -166,10 +184,8 @@ async fn withdrawn_before_the_close_the_fee_goes_to_the_account_of_a_claim() {
         async |to, reason: &str| backend::payments::step(&app.app, &refund, to, reason).await;
     assert!(step(RefundState::Refused, " ").await.is_err(), "why?");
     step(RefundState::Sent, "").await.unwrap();
-    assert!(
-        step(RefundState::Checked, "").await.is_err(),
-        "not backwards"
-    );
+    let backwards = step(RefundState::Checked, "").await;
+    assert!(backwards.is_err(), "not backwards");
     assert_eq!(app.books().await.unapplied.tenge(), 5640);
     step(RefundState::Paid, "").await.unwrap();
     assert!(step(RefundState::Paid, "").await.is_err(), "once");
@@ -242,7 +258,7 @@ async fn after_the_close_nothing_is_given_back() {
 async fn a_repeated_attempt_is_paid_by_iin_before_it_is_applied_for() {
     let (app, sitting, browser) = crate::nqt::open_campaign().await;
     app.campaign("again", |campaign| {
-        "nqt".clone_into(&mut campaign.programme)
+        "nqt".clone_into(&mut campaign.programme);
     })
     .await;
     let next = app.sitting("again", "15:00", 5).await;
@@ -255,14 +271,10 @@ async fn a_repeated_attempt_is_paid_by_iin_before_it_is_applied_for() {
     assert_eq!(told["ways"][0]["service"], "Ustudy");
     assert_eq!(told["waiting"], 0);
     assert!(!told.to_string().contains(&own));
-    browser
-        .get("/prepayments/ncie")
-        .await
-        .refused(404, "not_found");
-    browser
-        .get("/prepayments/chess")
-        .await
-        .refused(404, "not_found");
+    for other in ["ncie", "chess"] {
+        let answer = browser.get(&format!("/prepayments/{other}")).await;
+        answer.refused(404, "not_found");
+    }
     let checked = app.check("1", &own).await;
     assert_eq!(
         (&checked["result"], &checked["sum"]),

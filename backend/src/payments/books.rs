@@ -47,19 +47,16 @@ pub struct Unapplied {
     pub received_at: Instant,
 }
 
-/// Adds everything up, in one look.
+/// Adds everything up.
 pub async fn books(app: &App) -> Result<Books, Error> {
-    let mut tx = app.db.write().await?;
-    let mut books = Books {
-        came: sum(store::sum_all(&mut tx).await?),
-        ..Books::default()
-    };
-    for (state, amount) in store::sum_by_state(&mut tx).await? {
+    let mut conn = app.db.read().await?;
+    let mut books = Books::default();
+    for (state, amount) in store::sum_by_state(&mut conn).await? {
         match MoneyState::from_text(&state) {
             Some(MoneyState::Applied) => books.applied = sum(amount),
             Some(MoneyState::Unapplied) => books.unapplied = sum(amount),
             Some(MoneyState::Refunded) => books.refunded = sum(amount),
-            None => {}
+            None => books.came = sum(amount),
         }
     }
     Ok(books)

@@ -333,23 +333,19 @@ pub(super) async fn list_all_unapplied(conn: &mut Conn) -> Result<Vec<PaymentRow
     .await
 }
 
-/// Sums of payments by where their money is.
+/// Sums of payments by where their money is, and as `came` everything that ever came: one statement, so
+/// that both are of one moment.
 pub(super) async fn sum_by_state(conn: &mut Conn) -> Result<Vec<(String, i64)>, sqlx::Error> {
     sqlx::query_as(
         "SELECT s.state, CAST(SUM(p.amount) AS BIGINT) FROM payments p JOIN money_steps s
              ON s.payment_id = p.id
                  AND s.step = (SELECT max(m.step) FROM money_steps m WHERE m.payment_id = p.id)
-         GROUP BY s.state ORDER BY s.state",
+         GROUP BY s.state
+         UNION ALL
+         SELECT 'came', CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM payments",
     )
     .fetch_all(conn)
     .await
-}
-
-/// Everything that ever came.
-pub(super) async fn sum_all(conn: &mut Conn) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar("SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM payments")
-        .fetch_one(conn)
-        .await
 }
 
 pub(super) async fn insert_call(
