@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use backend::config::Config;
 use backend::payments::{Halyk, Invoice, RefundAnswer, Silent, Status, Transaction};
 use reqwest::Method;
 use serde_json::{Value, json};
 use shared::money::Tiyn;
-use tests::{Answer, TestApp};
+use tests::{Answer, Behaviour, FakeRegistry, TestApp};
 
 const NUMBER: &str = "100000000000001";
 const FEE: Tiyn = Tiyn::of_tenge(5640);
@@ -200,6 +201,44 @@ async fn a_bank_that_is_down_is_silent_and_then_given_a_pause() {
         adapter(&app).refund(&id, FEE, "1").await,
         Ok(RefundAnswer::Done)
     );
+}
+
+fn of_bank(config: &mut Config, address: &str) {
+    let text = |text: &str| Some(text.to_owned());
+    let payments = &mut config.payments;
+    payments.halyk_token_url = text(address);
+    payments.halyk_api_url = text(address);
+    payments.halyk_script_url = text("https://epay.bank.example/payform/payment-api.js");
+    payments.halyk_client_id = text("centre");
+    payments.halyk_client_secret = text("secret");
+    payments.halyk_terminal = text("terminal");
+}
+
+#[tokio::test]
+async fn an_odd_answer_about_one_payment_keeps_nobody_from_theirs() {
+    let answers = |code: &str| {
+        let body = json!({ "access_token": "fresh", "resultCode": code });
+        Behaviour::Answers(200, body)
+    };
+    let bank = FakeRegistry::start(answers("103")).await;
+    let app = TestApp::spawn_with(|config| of_bank(config, &bank.address)).await;
+    for _ in 0..6 {
+        assert_eq!(status(&app, NUMBER).await, Err(Silent));
+    }
+    bank.set(answers("102"));
+    assert_eq!(status(&app, NUMBER).await, Ok(Status::Unknown));
+    let asked = bank.asked();
+    let last = asked.last().expect("it was asked");
+    assert_eq!(last.token, "Bearer fresh");
+    let path = format!("/registry/check-status/payment/transaction/{NUMBER}");
+    assert_eq!((&*last.method, &*last.path), ("GET", &*path));
+    assert!(asked[0].body.contains("secret") && !asked[0].path.contains("secret"));
+    for behaviour in [Behaviour::Garbage, Behaviour::Answers(401, json!({}))] {
+        bank.set(behaviour);
+        assert_eq!(status(&app, NUMBER).await, Err(Silent));
+        let refund = adapter(&app).refund("t-1", FEE, "1").await;
+        assert_eq!(refund, Err(Silent));
+    }
 }
 
 #[tokio::test]
@@ -419,17 +458,8 @@ async fn only_the_hand_off_page_may_load_the_script_of_the_bank() {
     let sandbox = TestApp::spawn().await;
     let own = policy(&sandbox, "/hand-off.html").await;
     assert!(own.contains("script-src 'self';") && own.contains("form-action 'self'"));
-    let bank = TestApp::spawn_with(|config| {
-        let text = |text: &str| Some(text.to_owned());
-        let payments = &mut config.payments;
-        payments.halyk_token_url = text("https://oauth.bank.example/oauth2/token");
-        payments.halyk_api_url = text("https://api.bank.example");
-        payments.halyk_script_url = text("https://epay.bank.example/payform/payment-api.js");
-        payments.halyk_client_id = text("centre");
-        payments.halyk_client_secret = text("secret");
-        payments.halyk_terminal = text("terminal");
-    })
-    .await;
+    let address = "https://api.bank.example";
+    let bank = TestApp::spawn_with(|config| of_bank(config, address)).await;
     let open = policy(&bank, "/hand-off.html").await;
     assert!(
         open.contains("script-src 'self' https://epay.bank.example;"),

@@ -7,7 +7,7 @@ mod settings;
 
 use std::time::Duration;
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, anyhow, bail, ensure};
 use reqwest::{Client, RequestBuilder, StatusCode, Url};
 use serde_json::{Value, json};
 use shared::money::Tiyn;
@@ -28,6 +28,13 @@ const CONNECT: Duration = Duration::from_secs(3);
 const MAX_ANSWER: usize = 64 * 1024;
 /// What the bank wants to be asked for.
 const SCOPE: &str = "webapi usermanagement email_send verification statement statistics payment";
+/// What says nothing about the payment: a token refused, too many questions.
+const NOT_NOW: [StatusCode; 4] = [
+    StatusCode::UNAUTHORIZED,
+    StatusCode::FORBIDDEN,
+    StatusCode::REQUEST_TIMEOUT,
+    StatusCode::TOO_MANY_REQUESTS,
+];
 /// The only currency.
 const CURRENCY: &str = "KZT";
 
@@ -115,7 +122,8 @@ impl Halyk {
             ("postLink", invoice.post_link),
             ("failurePostLink", invoice.post_link),
         ];
-        let auth = self.guarded("token", self.token(&fields)).await?;
+        let asked = async { Ok(Ok(self.token(&fields).await?)) };
+        let auth = self.guarded("token", asked).await?;
         Ok(json!({
             "auth": auth,
             "invoiceId": invoice.number,
@@ -140,8 +148,11 @@ impl Halyk {
                 &["check-status", "payment", "transaction", invoice],
             )?;
             let (status, body) = self.authorized(self.client.get(address)).await?;
-            ensure!(status.is_success(), "status {status}");
-            read::status(&body, invoice).context("the status cannot be understood")
+            Ok(if status.is_success() {
+                read::status(&body, invoice).context("the status cannot be understood")
+            } else {
+                Err(anyhow!("status {status}"))
+            })
         };
         self.guarded("status", asked).await
     }
@@ -160,7 +171,7 @@ impl Halyk {
             let query = [("amount", amount.as_str()), ("externalID", external)];
             let call = self.client.post(address).query(&query);
             let (status, body) = self.authorized(call).await?;
-            read::refund(status.as_u16(), &body).context(format!("status {status}"))
+            Ok(read::refund(status.as_u16(), &body).context(format!("status {status}")))
         };
         self.guarded("refund", asked).await
     }
@@ -169,7 +180,12 @@ impl Halyk {
     async fn authorized(&self, call: RequestBuilder) -> anyhow::Result<(StatusCode, Vec<u8>)> {
         let token = self.token(&[]).await?;
         let token = token["access_token"].as_str().unwrap_or_default();
-        answer(call.bearer_auth(token)).await
+        let (status, body) = answer(call.bearer_auth(token)).await?;
+        ensure!(
+            !status.is_server_error() && !NOT_NOW.contains(&status),
+            "status {status}"
+        );
+        Ok((status, body))
     }
 
     async fn token(&self, fields: &[(&'static str, &str)]) -> anyhow::Result<Value> {
@@ -193,11 +209,12 @@ impl Halyk {
         read::token(&body).context("the token cannot be understood")
     }
 
-    /// Asks nobody who has been silent, and tells nobody why.
+    /// Asks nobody who has been silent, and tells nobody why. The outer failure is the bank's; the
+    /// inner one is about this payment alone, and does not keep others from theirs.
     async fn guarded<T>(
         &self,
         what: &'static str,
-        asked: impl Future<Output = anyhow::Result<T>>,
+        asked: impl Future<Output = anyhow::Result<anyhow::Result<T>>>,
     ) -> Result<T, Silent> {
         if !self.breaker.allows(self.clock.now()) {
             return Err(Silent);
@@ -206,7 +223,7 @@ impl Halyk {
         if self.breaker.note(self.clock.now(), answer.is_ok()) {
             tracing::warn!(bank = "halyk", "a bank is given a pause");
         }
-        answer.map_err(|error| {
+        answer.flatten().map_err(|error| {
             metrics::counter!("tirkeu_bank_failures_total", "bank" => "halyk", "call" => what)
                 .increment(1);
             let error = format!("{:#}", without_address(error));

@@ -43,8 +43,9 @@ pub(super) fn tenge(amount: Tiyn) -> String {
     }
 }
 
-/// The mark of every page.
-pub(super) const MARK: &str = "Құм жәшік · Песочница · Sandbox";
+/// The mark of every page, as HTML.
+pub(super) const MARK: &str = "<span lang=\"kk\">Құм жәшік</span> · \
+    <span lang=\"ru\">Песочница</span> · <span lang=\"en\">Sandbox</span>";
 
 /// What the mark means.
 pub(super) const NO_MONEY: Words = [
