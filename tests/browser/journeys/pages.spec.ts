@@ -4,9 +4,11 @@
 import { type Page, expect, test } from "../support/test.ts";
 import { axe, axeContrast, headingAndTitle } from "../support/accessibility.ts";
 import { Registration, STEPS, type Step } from "../support/registration.ts";
+import { beginPayment, openBank } from "../support/sandbox.ts";
 import { shoot } from "../support/screens.ts";
 import { DOCUMENT, GOOD_FACE } from "../support/shooting.ts";
 import { TEACHER_STEPS, TeacherRegistration, type TeacherStep, TeacherWizard } from "../support/teacher.ts";
+import { LANGUAGES } from "../support/texts.ts";
 import type { Wizard } from "../support/wizard.ts";
 
 // The languages side by side: this is the longest journey.
@@ -31,6 +33,12 @@ async function opened(wizard: Wizard, entry: "view" | "edit" | "delete"): Promis
   await wizard.link(`applications.${entry}`).click();
   await expect(wizard.page).toHaveURL(/applications\/.+/);
   await expect(wizard.page.getByText(/\d{10}/).first()).toBeVisible();
+}
+
+/** Opens the page of the bank of cards; a number of its own in each language. */
+async function atBank({ page, texts }: Wizard): Promise<void> {
+  const invoice = `30000000000000${1 + LANGUAGES.indexOf(texts.language)}`;
+  await openBank(page, await beginPayment(page.request, invoice, texts.language));
 }
 
 const OPEN: State[] = [
@@ -58,6 +66,25 @@ const OPEN: State[] = [
   { name: "nothing-begun", address: "/register/name" },
   { name: "cabinet-closed", address: "/cabinet", same: true },
   { name: "link-useless", address: "/link#nothing" },
+  { name: "hand-off", address: "/hand-off.html" },
+  { name: "sandbox-kaspi", address: "/sandbox/kaspi" },
+  {
+    name: "sandbox-kaspi-answer",
+    address: "/sandbox/kaspi?account=2026000001",
+    same: true,
+    act: (wizard) => wizard.page.locator('button[value="check"]').click(),
+  },
+  { name: "sandbox-halyk", address: "/sandbox/kaspi", act: atBank },
+  {
+    name: "sandbox-halyk-late",
+    address: "/sandbox/kaspi",
+    same: true,
+    act: async (wizard) => {
+      await atBank(wizard);
+      await wizard.page.locator('button[value="late"]').click();
+      await expect(wizard.page.locator('button[value="tell"]')).toBeVisible();
+    },
+  },
 ];
 
 const OF_STEPS: Record<Step, State[]> = {
