@@ -163,6 +163,8 @@ codes! {
     ApplicationEnded = "application_ended", 409;
     /// An exam is ahead, and the account is needed for it.
     ExamAhead = "exam_ahead", 409;
+    /// Money of this person pays nothing or is on its way back; the account is needed for that.
+    MoneyWaits = "money_waits", 409;
 
     // Consents
     /// The text was not opened and marked as read before it was accepted.

@@ -343,3 +343,22 @@ async fn a_card_is_refused_where_there_is_no_bank() {
         .await
         .refused_fields(&[("language", "unknown_choice")]);
 }
+
+#[tokio::test]
+async fn an_account_is_not_deleted_while_its_money_waits() {
+    let (app, sitting, _) = open().await;
+    let person = tests::Person::new(1).in_person();
+    let browser = app.registered(&person).await;
+    let path = withdrawn(&app, &browser, &sitting).await;
+    let ask = json!({ "current": tests::PASSWORD, "agreed": true });
+    let delete = async || browser.post("/account/deletion", ask.clone()).await;
+    delete().await.refused(409, "money_waits");
+    browser.post(&path, claim()).await.ok();
+    delete().await.refused(409, "money_waits");
+    let refund = backend::payments::list_open(&app.app).await.unwrap();
+    backend::payments::step(&app.app, &refund[0].number, RefundState::Paid, "")
+        .await
+        .unwrap();
+    delete().await.ok();
+    assert_eq!(app.books().await.refunded.tenge(), 5640);
+}

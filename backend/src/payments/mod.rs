@@ -27,7 +27,7 @@ pub use kaspi::{KaspiAnswer, answer as answer_kaspi};
 pub use prepayments::price;
 pub use refunds::{OpenRefund, list_open, step};
 pub use routes::router;
-pub use service::{count_waiting, open_order, order_of, own_data};
+pub use service::{count_waiting, open_order, order_of, own_data, refuse_while_money_waits};
 pub use settings::PaymentSettings;
 pub use settle::release;
 pub use worker::{run_worker, work};

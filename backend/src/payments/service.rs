@@ -144,6 +144,17 @@ pub(super) async fn list(app: &App, who: &Applicant) -> Result<Payments, Error> 
     })
 }
 
+/// An account is not deleted while money of its person pays nothing or is on its way back. What was
+/// paid and used stays in the books: payments are kept as tax law says, under a person without facts.
+pub async fn refuse_while_money_waits(conn: &mut Conn, person_id: &str) -> Result<(), Error> {
+    let rows = store::list_payments(conn, person_id).await?;
+    let waits = |row: &PaymentRow| row.state == MoneyState::Unapplied.as_str();
+    if rows.iter().any(waits) {
+        return Err(Code::MoneyWaits.into());
+    }
+    Ok(())
+}
+
 /// Payments for their owner's file.
 pub async fn own_data(app: &App, who: &Applicant) -> Result<serde_json::Value, Error> {
     Ok(serde_json::json!(list(app, who).await?.payments))

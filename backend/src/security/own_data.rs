@@ -59,6 +59,7 @@ pub(super) async fn delete(app: &App, who: &Applicant, input: &DeleteAccount) ->
     notify::erase(&mut tx, now, person).await?;
     notify::account_deleted(app, &mut tx, now, (person, login.email.as_str(), language)).await?;
     applications::delete_of_person(&mut tx, now, person).await?;
+    payments::refuse_while_money_waits(&mut tx, person).await?;
     store::delete_links(&mut tx, person).await?;
     store::delete_email_changes(&mut tx, person).await?;
     store::delete_sign_ins(&mut tx, person).await?;

@@ -168,6 +168,7 @@ pub fn words(code: Code, params: &Params) -> String {
         | Code::WayClosed
         | Code::BankSilent
         | Code::IbanWrong
+        | Code::MoneyWaits
         | Code::NothingToRefund => of_money(code),
         Code::TooLarge
         | Code::MediaType
@@ -352,6 +353,7 @@ fn of_money(code: Code) -> String {
         Code::WayClosed => say!(problems.way_closed),
         Code::BankSilent => say!(problems.bank_silent),
         Code::IbanWrong => say!(problems.iban_wrong),
+        Code::MoneyWaits => say!(problems.money_waits),
         _ => say!(problems.nothing_to_refund),
     }
 }
