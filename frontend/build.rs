@@ -8,7 +8,7 @@ use leptos_i18n_build::options::CodegenOptions;
 use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
 
 /// One file for each feature.
-const NAMESPACES: [&str; 14] = [
+const NAMESPACES: [&str; 15] = [
     "agreement",
     "applications",
     "cabinet",
@@ -16,6 +16,7 @@ const NAMESPACES: [&str; 14] = [
     "entry",
     "help",
     "passkeys",
+    "payments",
     "problems",
     "proofing",
     "registration",

@@ -35,8 +35,10 @@ use web_sys::{AbortController, Blob, RequestCredentials};
 use crate::{browser, language};
 
 mod applications;
+mod payments;
 
 pub use applications::*;
+pub use payments::*;
 
 /// What a call answers.
 pub type Answer<T> = Result<T, Problem>;

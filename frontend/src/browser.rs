@@ -32,6 +32,14 @@ pub fn remembered(key: &str) -> Option<String> {
     window().local_storage().ok()??.get_item(key).ok()?
 }
 
+/// Keeps a text for the next document of this window; whether the browser does.
+pub fn keep_in_window(key: &str, value: &str) -> bool {
+    let Ok(Some(storage)) = window().session_storage() else {
+        return false;
+    };
+    storage.set_item(key, value).is_ok()
+}
+
 /// Moves the focus to the element with this id and brings it into view.
 pub fn focus(id: &str) {
     let element = document()
@@ -104,6 +112,12 @@ pub fn has_camera_interface() -> bool {
 pub fn unique_key() -> Option<String> {
     let crypto = window().is_secure_context().then(|| window().crypto())?;
     crypto.ok().map(|crypto| crypto.random_uuid())
+}
+
+/// Leaves for another document.
+pub fn load(address: &str) {
+    // Only an address that cannot be read is refused.
+    drop(window().location().assign(address));
 }
 
 /// Loads the document at this address again, from the server or the cache.

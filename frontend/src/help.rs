@@ -89,6 +89,9 @@ fn manual_of(programme: &Programme) -> AnyView {
         <Fold summary=tr!(help.wrong_iin_title)>
             <p>{tr!(help.wrong_iin)}</p>
         </Fold>
+        <Fold summary=tr!(help.paid_title)>
+            <p>{tr!(help.paid)}</p>
+        </Fold>
         <Fold summary=tr!(help.later_title)>
             <p>{tr!(help.later)}</p>
         </Fold>

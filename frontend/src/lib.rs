@@ -19,6 +19,7 @@ pub mod entry;
 pub mod help;
 pub mod language;
 pub mod passkeys;
+pub mod payments;
 pub mod programmes;
 pub mod proofing;
 pub mod registration;

@@ -2,7 +2,7 @@
 //! rules of the exam, the button that names the act.
 
 use leptos::prelude::*;
-use shared::applications::SubmitApplication;
+use shared::applications::{Application, Status, SubmitApplication};
 use shared::consents::TextKind;
 use shared::forms::Section;
 use shared::problem::{Code, Problem};
@@ -14,7 +14,7 @@ use super::words::{Names, answered, named};
 use crate::agreement::{AcceptanceFields, AcceptanceState};
 use crate::app::Navigator;
 use crate::ui::{Answer, Answers, Form, FormView, Heading, check, live};
-use crate::{api, browser, tr};
+use crate::{api, browser, payments, tr};
 
 /// Check your answers, accept the rules, apply.
 pub(super) fn page(filling: Filling) -> AnyView {
@@ -36,7 +36,7 @@ pub(super) fn page(filling: Filling) -> AnyView {
                 if let Work::Apply(saver) = filling.work {
                     saver.end();
                 }
-                navigator.go(&format!("/cabinet/applications/{}?new=1", application.id));
+                navigator.go(&after(&application));
                 Ok(())
             }
             Err(problem) => {
@@ -49,14 +49,21 @@ pub(super) fn page(filling: Filling) -> AnyView {
         }
     });
     let answers = move || sections(filling);
+    let before_paying = filling.with(|told| payments::before_paying(&told.campaign));
+    let submit = if before_paying.is_some() {
+        tr!(payments.submit)
+    } else {
+        tr!(applications.submit)
+    };
     let seat = Memo::new(move |_| form.error("sitting").is_some());
     let picker = move || seat.get().then(|| view! { <SittingPicker filling /> });
     view! {
-        <FormView form submit=tr!(applications.submit)>
+        <FormView form submit>
             <Heading text=tr!(applications.check_title) />
             <p>{tr!(applications.check_words)}</p>
             {live(picker)}
             {live(answers)}
+            {before_paying}
             <h2>{tr!(agreement.rules)}</h2>
             <AcceptanceFields
                 state=rules
@@ -67,6 +74,15 @@ pub(super) fn page(filling: Filling) -> AnyView {
         </FormView>
     }
     .into_any()
+}
+
+/// Paying comes next where the seat is held for it.
+fn after(application: &Application) -> String {
+    if application.status == Status::Held && application.order.is_some() {
+        payments::address_of(&application.id)
+    } else {
+        format!("/cabinet/applications/{}?new=1", application.id)
+    }
 }
 
 /// What is still missing: a seat is chosen on this page, anything else on its own.

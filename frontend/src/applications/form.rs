@@ -88,7 +88,9 @@ pub(super) fn FormPages(
             .into_any(),
         ),
         Some(Ok(Told::Form(told, application))) => {
-            open(*told, application.map(|own| *own), page, region.clone())
+            let again = Callback::new(move |()| loaded.refetch());
+            let own = application.map(|own| *own);
+            open(*told, own, (page, again), region.clone())
         }
         _ => sheet(view! { <Skeleton /> }.into_any()),
     };
@@ -110,7 +112,7 @@ fn sheet(content: AnyView) -> AnyView {
 fn open(
     told: CampaignForm,
     application: Option<Application>,
-    page: Memo<String>,
+    (page, again): (Memo<String>, Callback<()>),
     region: String,
 ) -> AnyView {
     let closed = match &application {
@@ -121,7 +123,7 @@ fn open(
         None => told.obstacle,
     };
     if let Some(code) = closed {
-        return sheet(obstacle::view(code, &told));
+        return sheet(obstacle::view(code, &told, again));
     }
     let filling = Filling::new(told, application, region);
     let shown = move || page_of(filling, &page.get());

@@ -30,6 +30,8 @@ use crate::ui::live;
 
 pub use campaigns::CampaignList;
 pub use results::ResultList;
+pub use seats::facts as seat_facts;
+pub use words::named;
 
 /// Whether an address below `/cabinet` is a page of a form, which stands alone, without the menu.
 pub fn is_form(path: &str) -> bool {

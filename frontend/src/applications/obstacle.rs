@@ -9,10 +9,10 @@ use crate::help::Contacts;
 use crate::language::Words;
 use crate::ui::problem::words;
 use crate::ui::{Heading, Notice, NoticeKind, derived, live};
-use crate::{clock, say, tr};
+use crate::{clock, payments, say, tr};
 
-/// The reason in words, and the way on.
-pub(super) fn view(code: Code, told: &CampaignForm) -> AnyView {
+/// The reason in words, and the way on; `again` asks whether it still stands.
+pub(super) fn view(code: Code, told: &CampaignForm, again: Callback<()>) -> AnyView {
     let title = named(told.campaign.name.clone());
     let (opens, closes) = (told.campaign.opens_at, told.campaign.closes_at);
     let reason = derived(move || match code {
@@ -21,7 +21,7 @@ pub(super) fn view(code: Code, told: &CampaignForm) -> AnyView {
         _ => words(code, &Params::new()),
     });
     let more = match code {
-        Code::RepeatUnpaid => repeat(),
+        Code::RepeatUnpaid => repeat(told.campaign.programme.clone(), again),
         Code::ContingentNotAllowed | Code::EditsClosed => view! { <Contacts /> }.into_any(),
         _ => ().into_any(),
     };
@@ -58,16 +58,12 @@ fn next(code: Code, told: &CampaignForm) -> (String, Words) {
     }
 }
 
-/// How a repeated attempt will be paid.
-fn repeat() -> AnyView {
+/// How a repeated attempt is paid, until it is.
+fn repeat(programme: String, again: Callback<()>) -> AnyView {
     view! {
         <h2>{tr!(applications.repeat_title)}</h2>
-        <ol class="list">
-            <li>{tr!(applications.repeat_pay)}</li>
-            <li>{tr!(applications.repeat_found)}</li>
-            <li>{tr!(applications.repeat_apply)}</li>
-        </ol>
-        <p class="fine">{tr!(applications.repeat_note)}</p>
+        <p>{tr!(applications.repeat_note)}</p>
+        {payments::prepay(programme, again)}
     }
     .into_any()
 }

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use shared::applications::{Application, WithdrawApplication};
 use shared::forms::FieldKind;
+use shared::payments::OrderState;
 use shared::problem::Code;
 
 use super::load::{Told, load};
@@ -15,7 +16,7 @@ use crate::ui::{
     Answers, BackLink, Button, ButtonKind, ErrorSummary, Form, Heading, Notice, NoticeKind,
     ProblemNotice, Skeleton, icon, live,
 };
-use crate::{api, clock, tr};
+use crate::{api, clock, payments, tr};
 
 /// What is looked at.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -85,9 +86,11 @@ fn whole(application: Application, arrival: Arrival) -> AnyView {
         view! { <div class="card">{seats::facts(sitting)}</div> }
     });
     let buttons = own::changes(&application);
+    let money = payments::of_application(&application);
     view! {
         {top(&application, arrival)}
         {sitting}
+        {money}
         <section class="stack-tight">
             <h2>{tr!(applications.answers)}</h2>
             {answers(application.clone(), false)}
@@ -230,11 +233,20 @@ fn deletion(application: Application) -> AnyView {
     } = application.clone();
     let navigator = Navigator::expect();
     let address = format!("/cabinet/applications/{id}");
+    let order = application.order.as_ref();
+    let money = order.and_then(|order| payments::withdrawal_words(order, clock::now()));
+    let money = money.map(|words| view! { <p>{words}</p> });
+    let paid = order.is_some_and(|order| order.state == OrderState::Paid);
     let form = Form::new(move || {
         let id = id.clone();
         async move {
             api::withdraw_application(&id, &WithdrawApplication { version }).await?;
-            navigator.go("/cabinet/applications?withdrawn=1");
+            if paid {
+                // There the money is asked for.
+                navigator.go(&payments::address_of(&id));
+            } else {
+                navigator.go("/cabinet/applications?withdrawn=1");
+            }
             Ok(())
         }
     });
@@ -255,6 +267,7 @@ fn deletion(application: Application) -> AnyView {
         {sitting}
         <Notice kind=NoticeKind::Warning>
             <p>{words}</p>
+            {money}
         </Notice>
         <div class="button-row">
             {button} <a class="button button-secondary" href=address>

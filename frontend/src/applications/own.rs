@@ -12,7 +12,7 @@ use super::words::{Names, answered, named, next, status};
 use super::{empty, seats};
 use crate::app::query;
 use crate::ui::{Heading, Notice, NoticeKind, ProblemNotice, Skeleton, icon, live};
-use crate::{api, say, tr};
+use crate::{api, payments, say, tr};
 
 /// What a card tells beside place and time.
 const TOLD: [FieldKind; 6] = [
@@ -102,6 +102,7 @@ fn card(application: Application, now: Instant) -> AnyView {
     let sitting = application.sitting.as_ref().map(seats::facts);
     let alive = application.status.is_live();
     let buttons = buttons(&application);
+    let money = payments::of_application(&application);
     let told = application.clone();
     let facts = move || {
         let rows = TOLD.into_iter().filter(|kind| told.answers.has(*kind));
@@ -124,6 +125,7 @@ fn card(application: Application, now: Instant) -> AnyView {
             {next_line(application, now)}
             {sitting}
             {live(facts)}
+            {money}
             {buttons}
         </li>
     }
@@ -156,6 +158,10 @@ pub(super) fn tag(state: shared::applications::Status) -> AnyView {
 
 /// The one next thing to do.
 pub(super) fn next_line(application: Application, now: Instant) -> AnyView {
+    let due = application.order.as_ref();
+    if let Some(line) = due.and_then(|order| payments::due_line(order, now)) {
+        return line;
+    }
     let sign = if application.status.is_live() {
         "arrow-right"
     } else {

@@ -11,7 +11,7 @@ use crate::ui::{Button, ButtonKind, icon, live, small_icon};
 use crate::{clock, say, tr};
 
 /// Date, hours and place of a sitting; follows the language.
-pub(super) fn facts(sitting: &Sitting) -> AnyView {
+pub fn facts(sitting: &Sitting) -> AnyView {
     let sitting = sitting.clone();
     let shown = move || {
         let date = date_in_kazakhstan(sitting.starts_at).to_string();

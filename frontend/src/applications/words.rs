@@ -13,7 +13,7 @@ use crate::ui::derived;
 use crate::{clock, say};
 
 /// A name that follows the language.
-pub(super) fn named(name: Name) -> Words {
+pub fn named(name: Name) -> Words {
     derived(move || name.text(language()).to_owned())
 }
 

@@ -1,4 +1,4 @@
-//! The cabinet of a registered person: four entries and the own data, in the words of the programme.
+//! The cabinet of a registered person: its entries and the own data, in the words of the programme.
 //! What stands behind applying, own applications and results is `applications`.
 
 mod edit;
@@ -16,8 +16,8 @@ use crate::applications::{self, ResultList};
 use crate::language::{Words, language};
 use crate::programmes::{loaded, use_code, use_programme};
 use crate::registration::address_of;
-use crate::tr;
 use crate::ui::{Heading, Plain, ProblemNotice, Skeleton, derived, icon, live};
+use crate::{payments, tr};
 
 /// A page of the cabinet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +26,7 @@ enum Section {
     Apply,
     Applications,
     Results,
+    Payments,
     Profile,
     Edit,
 }
@@ -42,7 +43,13 @@ enum Wording {
 }
 
 impl Section {
-    const ENTRIES: [Self; 4] = [Self::Home, Self::Apply, Self::Applications, Self::Results];
+    const ENTRIES: [Self; 5] = [
+        Self::Home,
+        Self::Apply,
+        Self::Applications,
+        Self::Results,
+        Self::Payments,
+    ];
 
     fn of(page: &str) -> Option<Self> {
         // The pages below an entry are its own.
@@ -51,6 +58,7 @@ impl Section {
             "apply" => Self::Apply,
             "applications" => Self::Applications,
             "results" if page == "results" => Self::Results,
+            "payments" if page == "payments" || payments::is_alone(page) => Self::Payments,
             "profile" if page == "profile" => Self::Profile,
             "profile" if page == "profile/edit" => Self::Edit,
             _ => return None,
@@ -63,6 +71,7 @@ impl Section {
             Self::Apply => "/cabinet/apply",
             Self::Applications => "/cabinet/applications",
             Self::Results => "/cabinet/results",
+            Self::Payments => "/cabinet/payments",
             Self::Profile => "/cabinet/profile",
             Self::Edit => "/cabinet/profile/edit",
         }
@@ -74,6 +83,7 @@ impl Section {
             Self::Apply => "application",
             Self::Applications => "list",
             Self::Results => "results",
+            Self::Payments => "wallet",
             Self::Profile | Self::Edit => "person",
         }
     }
@@ -93,6 +103,7 @@ impl Section {
             Self::Applications => menu.applications.clone(),
             Self::Results => menu.results.clone(),
             Self::Profile => menu.profile.clone(),
+            Self::Payments => return tr!(payments.menu),
             Self::Edit => return tr!(cabinet.edit_title),
         };
         derived(move || name.text(language()).to_owned())
@@ -104,6 +115,7 @@ impl Section {
             Self::Apply => tr!(cabinet.general_apply),
             Self::Applications => tr!(cabinet.general_applications),
             Self::Results => tr!(cabinet.results),
+            Self::Payments => tr!(payments.menu),
             Self::Profile => tr!(cabinet.general_profile),
             Self::Edit => tr!(cabinet.edit_title),
         }
@@ -115,6 +127,7 @@ impl Section {
             Self::Apply => tr!(cabinet.apply),
             Self::Applications => tr!(cabinet.applications),
             Self::Results => tr!(cabinet.results),
+            Self::Payments => tr!(payments.menu),
             Self::Profile => tr!(cabinet.my_data),
             Self::Edit => tr!(cabinet.edit_title),
         }
@@ -148,6 +161,7 @@ pub fn CabinetPage() -> AnyView {
     });
     let loaded = Memo::new(move |_| loaded(programme));
     let form = Memo::new(move |_| page.with(|page| applications::is_form(page)));
+    let money = Memo::new(move |_| page.with(|page| payments::is_alone(page)));
     let shown = move || match (section.get(), cabinet.get()) {
         // One of the two is the old one's while the programme changes.
         (Some(_), Some(Ok(cabinet)))
@@ -180,6 +194,7 @@ pub fn CabinetPage() -> AnyView {
             let region = known.details.map(|details| details.region);
             applications::form_pages(region.unwrap_or_default())
         }
+        (Some(_), Some(Ok(_))) if money.get() => payments::pages(),
         (Some(Section::Edit), Some(Ok(known))) => edit::page(cabinet, &known),
         (Some(section), Some(Ok(known))) => open(section, &known, loaded.get()),
         (_, Some(Err(problem))) => closed(problem),
@@ -228,6 +243,7 @@ fn open(section: Section, cabinet: &Cabinet, programme: Option<Programme>) -> An
         Section::Apply => pages::apply(cabinet, apply),
         Section::Applications => applications::own_applications(section.title(&wording)),
         Section::Results => view! { <ResultList /> }.into_any(),
+        Section::Payments => payments::payment_list(),
         Section::Profile | Section::Edit => profile::page(cabinet.clone(), prepayment),
     };
     view! {

@@ -79,9 +79,7 @@ fn information(prepayment: Prepayment) -> AnyView {
                 <li>{tr!(cabinet.pay_region)}</li>
                 <li>{tr!(cabinet.pay_sum, sum = tenge, year = year)}</li>
             </ol>
-            <Notice>
-                <p>{tr!(cabinet.pay_later)}</p>
-            </Notice>
+            <p>{tr!(cabinet.pay_found)}</p>
         </section>
     }
     .into_any()

@@ -121,6 +121,9 @@ pub fn TextInput(
     /// Class of the input; tells how much is expected.
     #[prop(default = "input")]
     class: &'static str,
+    /// What follows when the person leaves it.
+    #[prop(optional, into)]
+    blur: Option<Callback<()>>,
 ) -> AnyView {
     let error = error_of(name);
     let described = described_by(name, hint.is_some());
@@ -138,6 +141,11 @@ pub fn TextInput(
             aria-describedby=described
             prop:value=value
             on:input=move |event| value.set(event_target_value(&event))
+            on:blur=move |_| {
+                if let Some(blur) = blur {
+                    blur.run(());
+                }
+            }
         />
     }
     .into_any();

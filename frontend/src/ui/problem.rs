@@ -36,8 +36,12 @@ pub fn words_of_field(error: &FieldError) -> String {
 fn required(field: &str) -> String {
     match field {
         "number" => say!(problems.required_number),
-        "iin" => say!(problems.iin_digits),
+        "iin" | "holder_iin" => say!(problems.iin_digits),
         "workplace" => say!(problems.required_workplace),
+        "iban" => say!(problems.iban_wrong),
+        "bank" => say!(problems.required_bank),
+        "holder_surname" => say!(problems.required_holder_surname),
+        "holder_first_name" => say!(problems.required_holder_first_name),
         "workplace_number" => say!(problems.bin_form),
         "email" => say!(problems.required_email),
         "code" => say!(problems.required_code),
