@@ -1,11 +1,11 @@
 // Every page and every state of it, in three languages: no violation that a machine can find, in light
 // and dark; one heading; a title of its own; a picture at two sizes.
 
-import { type Page, expect, test } from "../support/test.ts";
-import { axe, axeContrast, headingAndTitle } from "../support/accessibility.ts";
+import { expect, test } from "../support/test.ts";
+import { headingAndTitle } from "../support/accessibility.ts";
+import { SIZES, look } from "../support/looking.ts";
 import { Registration, STEPS, type Step } from "../support/registration.ts";
 import { beginPayment, openBank } from "../support/sandbox.ts";
-import { shoot } from "../support/screens.ts";
 import { DOCUMENT, GOOD_FACE } from "../support/shooting.ts";
 import { TEACHER_STEPS, TeacherRegistration, type TeacherStep, TeacherWizard } from "../support/teacher.ts";
 import { LANGUAGES } from "../support/texts.ts";
@@ -13,9 +13,6 @@ import type { Wizard } from "../support/wizard.ts";
 
 // The languages side by side: this is the longest journey.
 test.describe.configure({ mode: "parallel" });
-
-const SIZES = { phone: { width: 390, height: 844 }, computer: { width: 1280, height: 800 } };
-type Size = keyof typeof SIZES;
 
 /** A state to look at, and how to come to it. */
 interface State {
@@ -297,19 +294,6 @@ const OF_TEACHERS: Record<TeacherStep, State[]> = {
   ],
 };
 
-/** Looks at a page as it is: light at both sizes, dark at its own. */
-async function look(page: Page, state: State, home: Size): Promise<void> {
-  await axe(page, state.name);
-  await shoot(page, state.name);
-  await page.emulateMedia({ colorScheme: "dark" });
-  await axeContrast(page, `${state.name}, dark`);
-  await shoot(page, `${state.name}-dark`);
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize(SIZES[home === "phone" ? "computer" : "phone"]);
-  await shoot(page, state.name);
-  await page.setViewportSize(SIZES[home]);
-}
-
 for (const [locale, home] of [
   ["kk-KZ", "phone"],
   ["ru-KZ", "computer"],
@@ -330,7 +314,7 @@ for (const [locale, home] of [
         expect.soft(titles.get(title), `${state.name} is called ${title}`).toBeUndefined();
         titles.set(title, state.name);
       }
-      await look(page, state, home);
+      await look(page, state.name, home);
     };
 
     test(`every page can be used by everybody: ${locale}`, async ({ wizard, page, texts, person }) => {

@@ -34,12 +34,23 @@ export function commandOf(settings: Settings): string {
   return [program(), ...argumentsOf(settings)].map((part) => `"${part}"`).join(" ");
 }
 
-/** Publishes results as an operator does: a file for the command, on the data of the running program. */
-export async function importResults(csv: string): Promise<void> {
+/** Imports as an operator does: a file for the command, on the data of the running program. */
+async function importFile(what: string, name: string, text: string): Promise<void> {
   const data = process.env["TIRKEU_JOURNEY_DATA"] ?? "";
-  const file = join(data, "results.csv");
-  await writeFile(file, csv);
-  await promisify(execFile)(program(), ["import", "results", file, "--data", data], { cwd: PROJECT_ROOT });
+  const file = join(data, name);
+  await writeFile(file, text);
+  await promisify(execFile)(program(), ["import", what, file, "--data", data], { cwd: PROJECT_ROOT });
+}
+
+/** Publishes results. */
+export async function importResults(csv: string): Promise<void> {
+  await importFile("results", "results.csv", csv);
+}
+
+/** Opens a campaign with its sittings. */
+export async function importCampaign(id: string, campaign: string, sittings: string): Promise<void> {
+  await importFile("campaigns", `${id}.toml`, campaign);
+  await importFile("sittings", `${id}.csv`, sittings);
 }
 
 /** Ends a program at once, as a power cut does, and waits until it is gone. */
