@@ -17,6 +17,8 @@ use crate::names::validate_name;
 use crate::problem::{Code, FieldError, field_errors, refuse};
 use crate::time::Instant;
 
+/// Minutes a seat is held for its money where the campaign does not say (domain, payments 8.4).
+pub const HOLD_MINUTES: i64 = 60;
 /// Minutes that remain at least when a payment starts, once an order (rules.md, Seats).
 pub const PAYING_MINUTES: i64 = 20;
 /// Minutes that remain at least after a payment failed (rules.md, Seats).
@@ -42,8 +44,9 @@ macro_rules! states {
         $(#[$doc])+
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        #[serde(rename_all = "snake_case")]
         pub enum $name {
-            $($(#[$of])+ #[serde(rename = $text)] $state,)+
+            $($(#[$of])+ $state,)+
         }
 
         impl $name {
@@ -412,22 +415,22 @@ pub struct PrepaymentView {
 mod tests {
     use super::*;
 
-    fn closed<T: Steps + std::fmt::Debug>(all: &[T]) {
+    fn closed<T: Steps + std::fmt::Debug + Serialize>(all: &[T], text: impl Fn(T) -> &'static str) {
         for state in all {
             assert!(!state.may_become(*state), "{state:?} is not a step");
+            let json = serde_json::to_value(state).unwrap();
+            assert_eq!(json, serde_json::json!(text(*state)));
         }
     }
 
     #[test]
     fn states_are_written_alike_and_never_stand_still() {
-        closed(OrderState::ALL);
-        closed(MoneyState::ALL);
-        closed(RefundState::ALL);
-        closed(CardState::ALL);
+        closed(OrderState::ALL, OrderState::as_str);
+        closed(MoneyState::ALL, MoneyState::as_str);
+        closed(RefundState::ALL, RefundState::as_str);
+        closed(CardState::ALL, CardState::as_str);
         for state in RefundState::ALL {
             assert_eq!(RefundState::from_text(state.as_str()), Some(*state));
-            let json = serde_json::to_value(state).unwrap();
-            assert_eq!(json, serde_json::json!(state.as_str()));
         }
         assert_eq!(MoneyState::from_text("lost"), None);
     }

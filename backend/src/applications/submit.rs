@@ -4,6 +4,7 @@ use shared::applications::{Application, Status, SubmitApplication};
 use shared::campaigns::{Campaign, Price, may_apply, price};
 use shared::consents::TextKind;
 use shared::forms::{Answers, FieldKind, Form, check};
+use shared::payments::HOLD_MINUTES;
 use shared::problem::{Code, FieldError};
 use shared::registries::{Workplace, employer_number};
 use shared::time::{Instant, date_in_kazakhstan};
@@ -201,9 +202,12 @@ async fn insert(
     let slots = store::list_slots(conn, &who.person_id, &campaign.id).await?;
     let slot = (1..=campaign.applications_allowed).find(|slot| !slots.contains(slot));
     let slot = slot.ok_or(Code::AlreadyApplied)?;
-    let held = campaign
-        .hold_minutes
-        .filter(|_| !matches!(price, Price::Prepaid(_)));
+    let held = match price {
+        Price::Prepaid(_) => None,
+        // What costs something is never handed in unpaid.
+        Price::Fee(_) => Some(campaign.hold_minutes.unwrap_or(HOLD_MINUTES)),
+        Price::Free => campaign.hold_minutes,
+    };
     let held_until = held.map(|minutes| {
         let seconds = app.config.payments.hold_seconds.unwrap_or(minutes * 60);
         now.plus_seconds(seconds)

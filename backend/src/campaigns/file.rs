@@ -10,6 +10,7 @@ use shared::campaigns::{Allowed, Campaign};
 use shared::dictionaries::Name;
 use shared::forms::FieldKind;
 use shared::money::Tiyn;
+use shared::payments::HOLD_MINUTES;
 use shared::time::{Instant, KAZAKHSTAN_OFFSET_SECONDS, date_in_kazakhstan};
 
 use super::service;
@@ -56,9 +57,6 @@ const fn one() -> i64 {
 const fn yes() -> bool {
     true
 }
-
-/// Minutes to pay where the file does not say.
-const HOLD_MINUTES: i64 = 60;
 
 /// A line of a file of sittings.
 #[derive(Debug, Deserialize)]
