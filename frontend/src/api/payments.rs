@@ -2,7 +2,7 @@
 
 use gloo_net::http::Method;
 use shared::payments::{
-    BeginCard, CardPayment, ClaimRefund, OrderView, Payment, Payments, PrepaymentView,
+    BeginCard, ClaimRefund, OrderView, Payment, Payments, PrepaymentView,
 };
 
 use super::{Answer, Call, address};
@@ -19,14 +19,15 @@ pub async fn order(application: &str) -> Answer<OrderView> {
         .await
 }
 
-/// Begins a card payment. The `key` makes a repeat after a lost answer act once.
+/// Begins a card payment. The `key` makes a repeat after a lost answer act once. The answer is for the
+/// hand-off page and stays a text here.
 pub async fn begin_card(
     application: &str,
     body: &BeginCard,
     key: Option<String>,
-) -> Answer<CardPayment> {
+) -> Answer<String> {
     let call = Call::json(Method::POST, &of_application(application, "card"), body);
-    Call { key, ..call }.send().await
+    Call { key, ..call }.exchange().await
 }
 
 /// Asks the bank at once, for whoever comes back from its page.

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use shared::money::Tiyn;
-use shared::payments::{BeginCard, CardPayment};
+use shared::payments::BeginCard;
 use shared::problem::{Code, Problem};
 
 use super::address_of;
@@ -52,12 +52,16 @@ pub(super) fn panel(page: Page, amount: Tiyn) -> AnyView {
 }
 
 /// Goes to the bank by way of the hand-off page, which comes back to this one.
-fn hand_over(application: &str, payment: &CardPayment) -> Result<(), Problem> {
-    let mut told = serde_json::to_value(payment).map_err(|_| Problem::new(Code::Internal))?;
+fn hand_over(application: &str, payment: &str) -> Result<(), Problem> {
     let back = format!("{}?back=1", address_of(application));
-    told["back"] = back.into();
-    told["language"] = language::language_now().as_str().into();
-    if !browser::keep_in_window(STORED, &told.to_string()) {
+    let language = language::language_now().as_str();
+    let whole = js_sys::JSON::parse(payment).and_then(|told| {
+        js_sys::Reflect::set(&told, &"back".into(), &back.into())?;
+        js_sys::Reflect::set(&told, &"language".into(), &language.into())?;
+        js_sys::JSON::stringify(&told)
+    });
+    let whole = whole.map_err(|_| Problem::new(Code::Internal))?;
+    if !browser::keep_in_window(STORED, &String::from(whole)) {
         // A browser without storage cannot go this way.
         return Err(Problem::new(Code::WayClosed));
     }

@@ -36,7 +36,7 @@ test("a repeated attempt is paid by IIN and found", async ({ wizard, page, texts
   const { version } = (await text.json()) as { version: string };
   const blocks = [
     { block: "content", subject: "s10", language: "kk" },
-    { block: "pedagogy", subject: "", language: "kk" },
+    { block: "pedagogy", subject: "pedagogy", language: "kk" },
   ];
   const answers = {
     kind: "general",
