@@ -65,7 +65,7 @@ fn measure(site: &Path) -> Result<Vec<Budget>> {
         budget("first visit: html, css, script, wasm", 300, first_visit)?,
         budget("fonts", 60, fonts)?,
         budget("registering: script, wasm", 510, entry)?,
-        budget("cabinet: script, wasm", 450, inside)?,
+        budget("cabinet: script, wasm", 530, inside)?,
         budget("camera: worker", 400, worker.iter())?,
         budget("camera: detector", 220, [part("detector")?].iter())?,
         budget("camera: landmarks", 1200, [part("landmarks")?].iter())?,
