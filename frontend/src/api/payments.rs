@@ -1,9 +1,7 @@
 //! The calls of orders, payments and refunds.
 
 use gloo_net::http::Method;
-use shared::payments::{
-    BeginCard, ClaimRefund, OrderView, Payment, Payments, PrepaymentView,
-};
+use shared::payments::{BeginCard, ClaimRefund, OrderView, Payment, Payments, PrepaymentView};
 
 use super::{Answer, Call, address};
 use crate::browser::encoded;

@@ -26,14 +26,26 @@ pub(super) fn view(code: Code, told: &CampaignForm, again: Callback<()>) -> AnyV
         _ => ().into_any(),
     };
     let (address, label) = next(code, told);
+    // Where it can be paid, that is the reason and the way on.
+    let payable = code == Code::RepeatUnpaid;
+    let notice = (!payable).then(|| {
+        view! {
+            <Notice kind=NoticeKind::Warning>
+                <p>{live(move || reason.get())}</p>
+            </Notice>
+        }
+    });
+    let class = if payable {
+        "button button-text"
+    } else {
+        "button"
+    };
     view! {
         <Heading text=title />
-        <Notice kind=NoticeKind::Warning>
-            <p>{live(move || reason.get())}</p>
-        </Notice>
+        {notice}
         {more}
         <div class="button-row">
-            <a class="button" href=address>
+            <a class=class href=address>
                 {label}
             </a>
         </div>

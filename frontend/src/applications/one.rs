@@ -201,12 +201,13 @@ fn answers(application: Application, changeable: bool) -> AnyView {
 }
 
 fn history(application: Application) -> AnyView {
+    let paid_for = application.order.is_some();
     let rows = move || {
         let rows = application.history.iter().rev().map(|one| {
             view! {
                 <li>
                     <span class="fine number">{clock::date_and_time(one.at)}</span>
-                    <span>{change(one)}</span>
+                    <span>{change(one, paid_for)}</span>
                 </li>
             }
             .into_any()

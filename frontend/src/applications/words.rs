@@ -254,9 +254,13 @@ pub(super) fn next(application: &Application, now: Instant) -> String {
     }
 }
 
-/// What happened.
-pub(super) fn change(change: &Change) -> String {
+/// What happened; `paid_for` when the application costs something.
+pub(super) fn change(change: &Change, paid_for: bool) -> String {
     match change.status {
+        // Held first, then paid.
+        Status::Submitted if paid_for && change.version > 1 && change.fields.is_empty() => {
+            say!(applications.was_accepted)
+        }
         Status::Withdrawn => say!(applications.was_withdrawn),
         Status::Annulled => say!(applications.was_annulled),
         Status::Held | Status::Submitted if change.fields.is_empty() => {

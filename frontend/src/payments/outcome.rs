@@ -138,12 +138,13 @@ fn of_kept(view: &OrderView) -> Vec<AnyView> {
         let sum = money(payment.amount);
         if payment.state == MoneyState::Refunded {
             let words = tr!(payments.returned, sum = sum.clone());
-            return notice(payment, tr!(payments.is_returned), words);
+            let words = (tr!(payments.is_returned), words);
+            return notice(payment, NoticeKind::Success, words);
         }
         if payment.amount != amount {
             return wrong_sum(payment, amount);
         }
-        let (title, words) = match state {
+        let words = match state {
             OrderState::Paid => (
                 tr!(payments.twice_title),
                 tr!(payments.twice, sum = sum.clone()),
@@ -157,7 +158,12 @@ fn of_kept(view: &OrderView) -> Vec<AnyView> {
                 tr!(payments.late, sum = sum.clone()),
             ),
         };
-        notice(payment, title, words)
+        let kind = if state == OrderState::Cancelled {
+            NoticeKind::Information
+        } else {
+            NoticeKind::Warning
+        };
+        notice(payment, kind, words)
     });
     notices.collect()
 }
@@ -166,10 +172,11 @@ fn of_kept(view: &OrderView) -> Vec<AnyView> {
 pub(super) fn wrong_sum(payment: &Payment, amount: Tiyn) -> AnyView {
     let (paid, sum) = (money(payment.amount), money(amount));
     let words = tr!(payments.wrong_sum, paid = paid.clone(), sum = sum.clone());
-    notice(payment, tr!(payments.wrong_sum_title), words)
+    let words = (tr!(payments.wrong_sum_title), words);
+    notice(payment, NoticeKind::Warning, words)
 }
 
-fn notice(payment: &Payment, title: Words, words: Words) -> AnyView {
+fn notice(payment: &Payment, kind: NoticeKind, (title, words): (Words, Words)) -> AnyView {
     let address = format!("/cabinet/payments/{}/refund", payment.number);
     let label = if payment.refundable.is_some() {
         Some(tr!(payments.ask_back))
@@ -177,11 +184,6 @@ fn notice(payment: &Payment, title: Words, words: Words) -> AnyView {
         payment.refund.as_ref().map(|_| tr!(payments.see_refund))
     };
     let link = label.map(|label| view! { <a href=address>{label}</a> });
-    let kind = if payment.state == MoneyState::Refunded {
-        NoticeKind::Success
-    } else {
-        NoticeKind::Warning
-    };
     view! {
         <Notice kind title>
             <p>{words}</p>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::payments::{Payment, Payments, Refund, RefundState, RefundWay};
 
 use super::load::{Told, Watched};
-use super::words::step;
+use super::words::{coming, step};
 use super::{claim, list};
 use crate::app::NotFound;
 use crate::help::Contacts;
@@ -143,10 +143,7 @@ fn timeline(refund: &Refund) -> AnyView {
             <li class="step">
                 {icon("clock")}
                 <div>
-                    <p class="step-name">
-                        {live(move || step(state))} " "
-                        <span class="fine">{tr!(payments.ahead)}</span>
-                    </p>
+                    <p class="step-name">{live(move || coming(state))}</p>
                 </div>
             </li>
         }

@@ -34,8 +34,11 @@ impl Ways {
         let mut open = view.ways.clone();
         open.sort_by_key(|way| matches!(way, Way::Kaspi { .. }));
         let asked = query("way").get_untracked().unwrap_or_default();
+        let back = query("back").get_untracked().is_some();
         let chosen = match open.as_slice() {
             [only] => code(only).to_owned(),
+            // To try again is the nearest thing for whoever comes from the bank.
+            _ if back && asked.is_empty() => Provider::Halyk.as_str().to_owned(),
             _ => asked,
         };
         let chosen = RwSignal::new(chosen);

@@ -57,6 +57,15 @@ pub(super) fn step(state: RefundState) -> String {
     }
 }
 
+/// A step of a refund that is still to come.
+pub(super) fn coming(state: RefundState) -> String {
+    match state {
+        RefundState::Checked => say!(payments.coming_checked),
+        RefundState::Sent => say!(payments.coming_sent),
+        _ => say!(payments.coming_paid),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
