@@ -92,7 +92,10 @@ fn sections(filling: Filling) -> AnyView {
     let parts = sections.into_iter().map(|section| {
         let Section { code, name, fields } = section;
         let change = filling.address(&format!("{code}?return={CHECK}"));
-        let rows = fields.iter().flat_map(|field| {
+        let asked = fields
+            .iter()
+            .filter(|field| options.asks(field.kind, &answers.participant));
+        let rows = asked.flat_map(|field| {
             answered(
                 field.kind,
                 Names::Lists(&options),

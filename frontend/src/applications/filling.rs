@@ -115,6 +115,12 @@ impl Filling {
         self.with(|told| told.options.clone())
     }
 
+    /// Whether the chosen category is asked this; reactive.
+    pub fn asks(self, kind: FieldKind) -> bool {
+        let participant = self.typed().participant.get();
+        self.with(|told| told.options.asks(kind, &participant))
+    }
+
     pub fn section(self, code: &str) -> Option<Section> {
         self.with(|told| told.form.sections.iter().find(|s| s.code == code).cloned())
     }
@@ -248,6 +254,12 @@ pub(super) fn kind_of(field: &str) -> Option<FieldKind> {
         "study_to" => Some(FieldKind::StudyYears),
         "qualification_until" | "qualification_lapsed" => Some(FieldKind::QualificationNow),
         "workplace_number" => Some(FieldKind::Workplace),
+        "grade" => Some(FieldKind::School),
+        "graduated_in" => Some(FieldKind::Graduation),
+        "study_form" | "programme_group" => Some(FieldKind::University),
+        "certificate_date" => Some(FieldKind::Certificate),
+        "special_note" => Some(FieldKind::SpecialConditions),
+        "foreign_language" => Some(FieldKind::SubjectPair),
         _ => FieldKind::ALL
             .into_iter()
             .find(|kind| kind.field() == field)
@@ -272,6 +284,9 @@ mod tests {
             ("qualification_until", FieldKind::QualificationNow),
             ("content_subject", FieldKind::Blocks),
             ("content_language", FieldKind::Blocks),
+            ("foreign_language", FieldKind::SubjectPair),
+            ("grade", FieldKind::School),
+            ("study_form", FieldKind::University),
         ] {
             assert_eq!(kind_of(field), Some(kind), "{field}");
         }
