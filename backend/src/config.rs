@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::payments::PaymentSettings;
 use crate::registries::RegistrySettings;
 
 /// How strict the program is.
@@ -94,6 +95,10 @@ pub struct Config {
     /// Minutes an account session lives without a call
     #[arg(long, env = "TIRKEU_IDLE_MINUTES", default_value_t = 30)]
     pub idle_minutes: i64,
+
+    /// Ways to pay
+    #[command(flatten)]
+    pub payments: PaymentSettings,
 
     /// Registries of persons, organisations and education
     #[command(flatten)]

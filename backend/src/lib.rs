@@ -23,6 +23,7 @@ mod limits;
 pub mod maintenance;
 pub mod notify;
 pub mod passkeys;
+pub mod payments;
 pub mod people;
 pub mod programmes;
 pub mod proofing;

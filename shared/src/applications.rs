@@ -8,6 +8,7 @@ use validator::Validate;
 use crate::consents::Acceptance;
 use crate::dictionaries::Name;
 use crate::forms::Answers;
+use crate::payments::Order;
 use crate::sittings::Sitting;
 use crate::time::Instant;
 
@@ -146,6 +147,8 @@ pub struct Application {
     pub submitted_at: Instant,
     /// When it was last changed.
     pub changed_at: Instant,
+    /// What it costs and where that stands; nothing where nothing is paid.
+    pub order: Option<Order>,
     /// Until when its owner may correct it; nothing when they may not any more.
     pub edits_until: Option<Instant>,
     /// What happened, oldest first; only where one application is asked for.

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::applications::{Application, Draft};
 use crate::dictionaries::{Entry, Name};
-use crate::forms::{Form, Kind, Options, Pair, Participant, Subject};
+use crate::forms::{FieldKind, Form, Kind, Options, Pair, Participant, Subject};
+use crate::money::Tiyn;
 use crate::problem::Code;
 use crate::time::Instant;
 
@@ -108,11 +109,16 @@ pub struct Campaign {
     pub closes_at: Instant,
     /// Until when own applications may be corrected, moved and withdrawn.
     pub edits_until: Instant,
-    /// Minutes a seat is held before it is paid for; without it nothing is paid and an application
-    /// is submitted at once.
+    /// What an application costs, in tiyn; without it nothing is paid.
+    pub fee: Option<Tiyn>,
+    /// Minutes a seat is held before it is paid for; without it an application is submitted at once.
     pub hold_minutes: Option<i64>,
     /// Live applications one person may have.
     pub applications_allowed: i64,
+    /// Kinds of fields that may be corrected after submission; an empty list allows all.
+    pub editable: Vec<FieldKind>,
+    /// Whether the applicant may take another sitting after submission.
+    pub moves: bool,
     /// What it leaves of the lists.
     pub allowed: Allowed,
 }
@@ -135,6 +141,15 @@ impl Campaign {
             CampaignState::Announced => Err(Code::CampaignNotOpen),
             CampaignState::Closed => Err(Code::CampaignClosed),
             CampaignState::Open => Ok(()),
+        }
+    }
+
+    /// Whether an answer of this kind may be corrected after submission.
+    pub fn corrects(&self, kind: FieldKind) -> bool {
+        if kind == FieldKind::Sitting {
+            self.moves
+        } else {
+            self.editable.is_empty() || self.editable.contains(&kind)
         }
     }
 
@@ -191,8 +206,7 @@ pub const fn may_attempt(form: &Form, others: i64) -> Result<(), Code> {
     if others >= attempts.free + attempts.paid {
         Err(Code::AttemptsUsed)
     } else if others >= attempts.free {
-        // A repeat is paid before applying, and nothing can be paid yet.
-        Err(Code::RepeatLater)
+        Err(Code::RepeatUnpaid)
     } else {
         Ok(())
     }
@@ -242,8 +256,11 @@ mod tests {
             opens_at: Instant(100),
             closes_at: Instant(200),
             edits_until: Instant(300),
+            fee: None,
             hold_minutes: None,
             applications_allowed: 1,
+            editable: Vec::new(),
+            moves: true,
             allowed: Allowed::default(),
         }
     }
@@ -287,7 +304,7 @@ mod tests {
         standing.attempts = 1;
         assert_eq!(told(&form, standing, now.0), Ok(()), "nobody counts");
         form.attempts = Some(Attempts { free: 1, paid: 1 });
-        assert_eq!(told(&form, standing, now.0), Err(Code::RepeatLater));
+        assert_eq!(told(&form, standing, now.0), Err(Code::RepeatUnpaid));
         standing.attempts = 2;
         assert_eq!(told(&form, standing, now.0), Err(Code::AttemptsUsed));
     }

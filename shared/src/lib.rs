@@ -27,6 +27,7 @@ pub mod mrz;
 pub mod names;
 pub mod passkeys;
 pub mod password;
+pub mod payments;
 pub mod people;
 pub mod phone;
 pub mod problem;

@@ -18,6 +18,21 @@ impl Tiyn {
         Self(tenge as u64 * 100)
     }
 
+    /// So many tiyn.
+    pub const fn new(tiyn: u64) -> Self {
+        Self(tiyn)
+    }
+
+    /// How many tiyn.
+    pub const fn tiyn(self) -> u64 {
+        self.0
+    }
+
+    /// Whole tenge; what is left over is dropped.
+    pub const fn tenge(self) -> u64 {
+        self.0 / 100
+    }
+
     /// Reads the decimal form of the banks: digits, a dot and two digits (`5640.00`), or whole
     /// tenge. Anything else (comma, sign, exponent, a third decimal, more than ten digits of tenge)
     /// is `None`.

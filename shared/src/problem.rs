@@ -139,8 +139,24 @@ codes! {
     ContingentNotAllowed = "contingent_not_allowed", 409;
     /// The person has an application in this campaign.
     AlreadyApplied = "already_applied", 409;
-    /// A repeated attempt is paid first, which is not possible yet.
-    RepeatLater = "repeat_later", 409;
+    /// A repeated attempt is paid before it is applied for, and no payment waits.
+    RepeatUnpaid = "repeat_unpaid", 409;
+    /// The order is not waiting for money: it is paid, annulled or cancelled.
+    NotPayable = "not_payable", 409;
+    /// This way to pay is not open here.
+    WayClosed = "way_closed", 409;
+    /// The bank does not answer; nothing was charged by this call.
+    BankSilent = "bank_silent", 503;
+    /// The account is not one of Kazakhstan with right check digits.
+    IbanWrong = "iban_wrong", 422;
+    /// There is no money of this payment that could be given back now.
+    NothingToRefund = "nothing_to_refund", 409;
+    /// This answer stays as it was submitted in this campaign.
+    AnswerFixed = "answer_fixed", 422;
+    /// Place and time stay as they were chosen in this campaign.
+    MoveClosed = "move_closed", 422;
+    /// The person did not come without a good reason: no second application in this campaign.
+    NoShow = "no_show", 409;
     /// The attempts of this calendar year are used up.
     AttemptsUsed = "attempts_used", 409;
     /// The application was changed in another window since it was opened.

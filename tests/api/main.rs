@@ -10,6 +10,7 @@ mod consents;
 mod crashes;
 mod dictionaries;
 mod email_link;
+mod ent;
 mod enumeration;
 mod first_password;
 mod idempotency;

@@ -152,10 +152,10 @@ async fn the_second_attempt_of_a_calendar_year_opens_later() {
     let january = app.sitting("again", "2027-01-01 00:00", 10).await;
     let first = apply(&browser, "t", answers(&sitting)).await.ok();
     let form = browser.get("/campaigns/again").await.ok();
-    assert_eq!(form["obstacle"], "repeat_later");
+    assert_eq!(form["obstacle"], "repeat_unpaid");
     apply(&browser, "again", answers(&december))
         .await
-        .refused(409, "repeat_later");
+        .refused(409, "repeat_unpaid");
     // The next year begins by the clocks of Kazakhstan, five hours before that of Greenwich.
     let next_year = apply(&browser, "again", answers(&january)).await.ok();
     let id = next_year["id"].as_str().unwrap();
@@ -163,7 +163,7 @@ async fn the_second_attempt_of_a_calendar_year_opens_later() {
     browser
         .put(&format!("/applications/{id}"), moved)
         .await
-        .refused(409, "repeat_later");
+        .refused(409, "repeat_unpaid");
     browser
         .post(
             &format!("/applications/{id}/withdrawal"),

@@ -57,8 +57,11 @@ impl TestApp {
             opens_at: now,
             closes_at: now.plus_seconds(5 * 86_400),
             edits_until: now.plus_seconds(6 * 86_400),
+            fee: None,
             hold_minutes: None,
             applications_allowed: 1,
+            editable: Vec::new(),
+            moves: true,
             allowed: Allowed::default(),
         };
         change(&mut campaign);

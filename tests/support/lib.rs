@@ -13,7 +13,7 @@ pub mod pictures;
 mod process;
 mod registry;
 
-pub use app::{TestApp, token_in};
+pub use app::{TestApp, password_in, token_in};
 pub use authenticator::Authenticator;
 pub use browser::{Answer, Browser};
 pub use crowd::EXAM_DAY;

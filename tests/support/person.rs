@@ -98,6 +98,18 @@ impl Person {
         }
     }
 
+    /// Somebody who registers for the unified national testing.
+    pub fn leaver(serial: u32) -> Self {
+        Self {
+            programme: "ent".to_owned(),
+            name: json!({
+                "surname": "Жақсылықов", "first_name": "Нұрлан", "patronymic": "Асқарұлы",
+            }),
+            language: "kk".to_owned(),
+            ..Self::new(serial)
+        }
+    }
+
     /// The same person in another programme.
     #[must_use]
     pub fn of(self, programme: &str) -> Self {
@@ -219,7 +231,17 @@ impl Browser {
                 let body = json!({ "password": PASSWORD, "confirmation": PASSWORD });
                 self.put("/registration/password", body).await
             }
+            // There the first password comes by mail.
+            "sign_in" if person.programme == "ent" => {
+                let password = code(&person.email).await;
+                let body = json!({ "email": person.email, "password": password });
+                self.post("/sessions", body).await
+            }
             "sign_in" => self.sign_in(&person.email).await,
+            "own_password" => {
+                let body = json!({ "password": PASSWORD, "confirmation": PASSWORD });
+                self.put("/registration/own-password", body).await
+            }
             "biometric_consent" => self.answer_biometrics(person.in_person).await,
             "face_photo" => self.send_good("face", pictures::face()).await,
             "identity_document" => self.show_document(&person.document).await,

@@ -124,6 +124,7 @@ pub(super) async fn tell(
         number: row.number,
         programme: row.programme,
         campaign_name: campaign.name,
+        order: None,
         edits_until: editable.then_some(edits_end),
         campaign: campaign.id,
         status,

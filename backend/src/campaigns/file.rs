@@ -8,6 +8,8 @@ use jiff::{Span, tz::Offset};
 use serde::Deserialize;
 use shared::campaigns::{Allowed, Campaign};
 use shared::dictionaries::Name;
+use shared::forms::FieldKind;
+use shared::money::Tiyn;
 use shared::time::{Instant, KAZAKHSTAN_OFFSET_SECONDS, date_in_kazakhstan};
 
 use super::service;
@@ -34,7 +36,13 @@ struct CampaignEntry {
     name: Name,
     #[serde(default)]
     note: Name,
+    /// Whole tenge.
+    fee: Option<u32>,
     hold_minutes: Option<i64>,
+    #[serde(default)]
+    editable: Vec<FieldKind>,
+    #[serde(default = "yes")]
+    moves: bool,
     #[serde(default = "one")]
     applications_allowed: i64,
     #[serde(default)]
@@ -44,6 +52,13 @@ struct CampaignEntry {
 const fn one() -> i64 {
     1
 }
+
+const fn yes() -> bool {
+    true
+}
+
+/// Minutes to pay where the file does not say.
+const HOLD_MINUTES: i64 = 60;
 
 /// A line of a file of sittings.
 #[derive(Debug, Deserialize)]
@@ -106,7 +121,10 @@ fn campaign_of(entry: CampaignEntry, today: Date) -> anyhow::Result<Campaign> {
         programme: entry.programme,
         name: entry.name,
         note: entry.note,
-        hold_minutes: entry.hold_minutes,
+        fee: entry.fee.map(Tiyn::of_tenge),
+        hold_minutes: entry.hold_minutes.or(entry.fee.map(|_| HOLD_MINUTES)),
+        editable: entry.editable,
+        moves: entry.moves,
         applications_allowed: entry.applications_allowed,
         allowed: entry.allowed,
     };
@@ -120,6 +138,10 @@ fn campaign_of(entry: CampaignEntry, today: Date) -> anyhow::Result<Campaign> {
     ensure!(
         campaign.applications_allowed >= 1,
         "applications_allowed is below 1; nobody could apply"
+    );
+    ensure!(
+        campaign.fee.is_none_or(|fee| fee.tiyn() > 0),
+        "fee is not above 0; leave it out when nothing is paid"
     );
     ensure!(
         campaign.hold_minutes.is_none_or(|minutes| minutes >= 1),

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use shared::campaigns::{Allowed, Campaign, CampaignState, Campaigns};
 use shared::dictionaries::{Entry, Name};
 use shared::forms::{Form, Options, Pair, Participant, Subject};
+use shared::money::Tiyn;
 use shared::problem::Code;
 use shared::time::Instant;
 
@@ -35,8 +36,13 @@ fn campaign_of(row: CampaignRow) -> Result<Campaign, Error> {
         opens_at: Instant(row.opens_at),
         closes_at: Instant(row.closes_at),
         edits_until: Instant(row.edits_until),
+        fee: row
+            .fee
+            .and_then(|fee| Some(Tiyn::new(u64::try_from(fee).ok()?))),
         hold_minutes: row.hold_minutes,
         applications_allowed: row.applications_allowed,
+        editable: serde_json::from_str(&row.editable)?,
+        moves: row.moves == 1,
         allowed,
     })
 }
@@ -145,7 +151,8 @@ fn participant(form: &Form, row: &ChoiceRow) -> Option<Participant> {
 /// Adds a campaign, or changes the one of this id.
 pub async fn save(conn: &mut Conn, campaign: &Campaign) -> Result<(), Error> {
     let allowed = serde_json::to_string(&campaign.allowed)?;
-    Ok(store::upsert_campaign(conn, campaign, &allowed).await?)
+    let editable = serde_json::to_string(&campaign.editable)?;
+    Ok(store::upsert_campaign(conn, campaign, (&allowed, &editable)).await?)
 }
 
 /// Names of everything that can be chosen in a programme, also what is not offered any more, by

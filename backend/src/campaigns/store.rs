@@ -23,6 +23,9 @@ pub(super) struct CampaignRow {
     pub(super) hold_minutes: Option<i64>,
     pub(super) applications_allowed: i64,
     pub(super) allowed: String,
+    pub(super) fee: Option<i64>,
+    pub(super) editable: String,
+    pub(super) moves: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -60,7 +63,8 @@ pub(super) async fn list_campaigns(
 ) -> Result<Vec<CampaignRow>, sqlx::Error> {
     sqlx::query_as(
         "SELECT id, programme, name_kk, name_ru, name_en, note_kk, note_ru, note_en, opens_at,
-             closes_at, edits_until, hold_minutes, applications_allowed, allowed
+             closes_at, edits_until, hold_minutes, applications_allowed, allowed, fee,
+             editable, moves
          FROM campaigns WHERE programme = $1 AND closes_at > $2 ORDER BY closes_at, id",
     )
     .bind(programme)
@@ -75,7 +79,8 @@ pub(super) async fn find_campaign(
 ) -> Result<Option<CampaignRow>, sqlx::Error> {
     sqlx::query_as(
         "SELECT id, programme, name_kk, name_ru, name_en, note_kk, note_ru, note_en, opens_at,
-             closes_at, edits_until, hold_minutes, applications_allowed, allowed
+             closes_at, edits_until, hold_minutes, applications_allowed, allowed, fee,
+             editable, moves
          FROM campaigns WHERE id = $1",
     )
     .bind(id)
@@ -92,15 +97,17 @@ pub(super) async fn count_campaigns(conn: &mut Conn) -> Result<i64, sqlx::Error>
 pub(super) async fn upsert_campaign(
     conn: &mut Conn,
     campaign: &Campaign,
-    allowed: &str,
+    (allowed, editable): (&str, &str),
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
         "INSERT INTO campaigns (id, programme, name_kk, name_ru, name_en, note_kk, note_ru, note_en,
-             opens_at, closes_at, edits_until, hold_minutes, applications_allowed, allowed)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+             opens_at, closes_at, edits_until, hold_minutes, applications_allowed, allowed, fee,
+             editable, moves)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
          ON CONFLICT (id) DO UPDATE SET name_kk = $3, name_ru = $4, name_en = $5, note_kk = $6,
              note_ru = $7, note_en = $8, opens_at = $9, closes_at = $10, edits_until = $11,
-             hold_minutes = $12, applications_allowed = $13, allowed = $14",
+             hold_minutes = $12, applications_allowed = $13, allowed = $14, fee = $15,
+             editable = $16, moves = $17",
     )
     .bind(&campaign.id)
     .bind(&campaign.programme)
@@ -116,6 +123,9 @@ pub(super) async fn upsert_campaign(
     .bind(campaign.hold_minutes)
     .bind(campaign.applications_allowed)
     .bind(allowed)
+    .bind(campaign.fee.map(|fee| i64::try_from(fee.tiyn()).unwrap_or(i64::MAX)))
+    .bind(editable)
+    .bind(i64::from(campaign.moves))
     .execute(conn)
     .await?;
     Ok(())

@@ -13,7 +13,7 @@ use super::sittings::SittingPicker;
 use super::words::{Names, answered, named};
 use crate::agreement::{AcceptanceFields, AcceptanceState};
 use crate::app::Navigator;
-use crate::ui::{Answer, Answers, Form, FormView, Heading, check, live};
+use crate::ui::{Answer, Answers, Form, FormView, Heading, Notice, NoticeKind, check, live};
 use crate::{api, browser, tr};
 
 /// Check your answers, accept the rules, apply.
@@ -51,12 +51,21 @@ pub(super) fn page(filling: Filling) -> AnyView {
     let answers = move || sections(filling);
     let seat = Memo::new(move |_| form.error("sitting").is_some());
     let picker = move || seat.get().then(|| view! { <SittingPicker filling /> });
+    let stays = filling.with(|told| !told.campaign.moves);
+    let fixed = stays.then(|| {
+        view! {
+            <Notice kind=NoticeKind::Warning title=tr!(common.important)>
+                <p>{tr!(applications.no_moves)}</p>
+            </Notice>
+        }
+    });
     view! {
         <FormView form submit=tr!(applications.submit)>
             <Heading text=tr!(applications.check_title) />
             <p>{tr!(applications.check_words)}</p>
             {live(picker)}
             {live(answers)}
+            {fixed}
             <h2>{tr!(agreement.rules)}</h2>
             <AcceptanceFields
                 state=rules

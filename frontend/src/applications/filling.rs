@@ -121,6 +121,14 @@ impl Filling {
         self.with(|told| told.options.asks(kind, &participant))
     }
 
+    /// Whether an answer of this kind may be given or corrected now.
+    pub fn corrects(self, kind: FieldKind) -> bool {
+        match self.work {
+            Work::Apply(_) => true,
+            Work::Edit(_) => self.with(|told| told.campaign.corrects(kind)),
+        }
+    }
+
     pub fn section(self, code: &str) -> Option<Section> {
         self.with(|told| told.form.sections.iter().find(|s| s.code == code).cloned())
     }

@@ -21,7 +21,7 @@ pub(super) fn view(code: Code, told: &CampaignForm) -> AnyView {
         _ => words(code, &Params::new()),
     });
     let more = match code {
-        Code::RepeatLater => repeat(),
+        Code::RepeatUnpaid => repeat(),
         Code::ContingentNotAllowed | Code::EditsClosed => view! { <Contacts /> }.into_any(),
         _ => ().into_any(),
     };

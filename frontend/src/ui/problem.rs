@@ -171,11 +171,19 @@ pub fn words(code: Code, params: &Params) -> String {
         | Code::EditsClosed
         | Code::ContingentNotAllowed
         | Code::AlreadyApplied
-        | Code::RepeatLater
+        | Code::RepeatUnpaid
         | Code::AttemptsUsed
         | Code::ChangedElsewhere
         | Code::ApplicationEnded
+        | Code::AnswerFixed
+        | Code::MoveClosed
+        | Code::NoShow
         | Code::ExamAhead => of_an_application(code, params),
+        Code::NotPayable
+        | Code::WayClosed
+        | Code::BankSilent
+        | Code::IbanWrong
+        | Code::NothingToRefund => of_money(code),
         Code::TooLarge
         | Code::MediaType
         | Code::PictureEmpty
@@ -297,9 +305,12 @@ fn of_an_application(code: Code, params: &Params) -> String {
         Code::EditsClosed => say!(problems.edits_closed),
         Code::ContingentNotAllowed => say!(problems.contingent_not_allowed),
         Code::AlreadyApplied => say!(problems.already_applied),
-        Code::RepeatLater => say!(problems.repeat_later),
+        Code::RepeatUnpaid => say!(problems.repeat_unpaid),
         Code::AttemptsUsed => say!(problems.attempts_used),
         Code::ChangedElsewhere => say!(problems.changed_elsewhere),
+        Code::AnswerFixed => say!(problems.answer_fixed),
+        Code::MoveClosed => say!(problems.move_closed),
+        Code::NoShow => say!(problems.no_show),
         Code::ExamAhead => say!(problems.exam_ahead),
         _ => say!(problems.application_ended),
     }
@@ -348,5 +359,15 @@ fn wait(params: &Params) -> String {
         say!(problems.wait_minutes, count = seconds.div_ceil(60))
     } else {
         say!(problems.wait_hours, count = seconds.div_ceil(3600))
+    }
+}
+
+fn of_money(code: Code) -> String {
+    match code {
+        Code::NotPayable => say!(problems.not_payable),
+        Code::WayClosed => say!(problems.way_closed),
+        Code::BankSilent => say!(problems.bank_silent),
+        Code::IbanWrong => say!(problems.iban_wrong),
+        _ => say!(problems.nothing_to_refund),
     }
 }
