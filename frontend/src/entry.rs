@@ -89,9 +89,12 @@ pub fn EntryPage() -> AnyView {
             None => view! { <Skeleton /> }.into_any(),
         }
     };
-    let lead = derived(move || match code.get().as_str() {
-        "ent" => say!(entry.lead_ent),
-        _ => say!(entry.lead),
+    let lead = derived(move || {
+        if code.with(|code| code == "ent") {
+            say!(entry.lead_ent)
+        } else {
+            say!(entry.lead)
+        }
     });
     view! {
         <div class="hero">

@@ -144,7 +144,7 @@ async fn the_data_of_a_category_are_checked() {
             ("certificate_date", "required"),
         ]);
     changed("conditional", |a| {
-        a["certificate_date"]["year"] = json!("2027")
+        a["certificate_date"]["year"] = json!("2027");
     })
     .await
     .refused_fields(&[("certificate_date", "date_future")]);

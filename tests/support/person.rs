@@ -227,9 +227,10 @@ impl Browser {
                 self.post("/registration/email-code", json!({ "code": code }))
                     .await
             }
-            "password" => {
+            "password" | "own_password" => {
                 let body = json!({ "password": PASSWORD, "confirmation": PASSWORD });
-                self.put("/registration/password", body).await
+                let path = format!("/registration/{}", step.replace('_', "-"));
+                self.put(&path, body).await
             }
             // There the first password comes by mail.
             "sign_in" if person.programme == "ent" => {
@@ -238,10 +239,6 @@ impl Browser {
                 self.post("/sessions", body).await
             }
             "sign_in" => self.sign_in(&person.email).await,
-            "own_password" => {
-                let body = json!({ "password": PASSWORD, "confirmation": PASSWORD });
-                self.put("/registration/own-password", body).await
-            }
             "biometric_consent" => self.answer_biometrics(person.in_person).await,
             "face_photo" => self.send_good("face", pictures::face()).await,
             "identity_document" => self.show_document(&person.document).await,

@@ -36,7 +36,7 @@ fn of_kind(filling: Filling, field: Field) -> AnyView {
         FieldKind::Graduation => participants::graduation(filling, asked),
         FieldKind::University => participants::university(filling, asked),
         FieldKind::Certificate => participants::certificate(filling, asked),
-        FieldKind::SpecialConditions => participants::conditions(filling, asked),
+        FieldKind::SpecialConditions => participants::conditions(filling),
         FieldKind::SubjectPair => pair::view(filling, asked),
         FieldKind::SpecialtyText => view! {
             <TextInput

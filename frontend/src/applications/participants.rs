@@ -192,7 +192,7 @@ pub(super) fn certificate(filling: Filling, title: Words) -> AnyView {
 }
 
 /// None, or what the centre prepares; a few words where something is needed.
-pub(super) fn conditions(filling: Filling, legend: Words) -> AnyView {
+pub(super) fn conditions(filling: Filling) -> AnyView {
     let typed = filling.typed();
     let options = filling.with(|told| radios(told.options.conditions.iter()));
     let needed = Memo::new(move |_| {
@@ -216,7 +216,7 @@ pub(super) fn conditions(filling: Filling, legend: Words) -> AnyView {
     view! {
         <Radios
             name="special_conditions"
-            legend
+            legend=tr!(applications.special_conditions_asked)
             hint=tr!(applications.special_conditions_hint)
             options
             value=typed.special_conditions

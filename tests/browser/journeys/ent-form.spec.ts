@@ -89,6 +89,8 @@ test.describe("in Kazakh on a phone", () => {
     await applying.at("subjects");
     await wizard.goOn();
     await refused("pair_not_allowed");
+    const kazakh = page.getByRole("radio", { name: await applying.named("languages", "kk"), exact: true });
+    await expect(kazakh, "what was chosen is seen again").toBeChecked();
     await expect(page.getByRole("radio", { name: await applying.named("pairs", "creative") })).toHaveCount(0);
     await shoot(page, "ent-pair-not-allowed");
     await applying.choose("pairs", "math-inf");
