@@ -13,13 +13,16 @@
     }
   }
 
-  /** Kazakh is the first language of the testing of teachers, wherever one of its pages is opened. */
-  function ofTeachers() {
-    return location.pathname === "/nqt" || (location.pathname !== "/" && stored("programme") === "nqt");
+  /** The programme of the page: that of its entry page, otherwise the one this browser was at last. */
+  function programme() {
+    var entries = { "/": "ncie", "/nqt": "nqt", "/ent": "ent" };
+    var known = entries[location.pathname] || stored("programme");
+    return known === "nqt" || known === "ent" ? known : "ncie";
   }
 
   function language() {
-    var first = ofTeachers() ? ["kk"] : [];
+    // Kazakh is the first language of the testing of teachers, wherever one of its pages is opened.
+    var first = programme() === "nqt" ? ["kk"] : [];
     var wanted = [stored("language")].concat(first, navigator.languages || [navigator.language]);
     for (var i = 0; i < wanted.length; i += 1) {
       var short = String(wanted[i] || "").slice(0, 2).toLowerCase();
@@ -35,7 +38,7 @@
     root.setAttribute("data-theme", theme);
   }
   root.setAttribute("lang", language());
-  root.setAttribute("data-programme", ofTeachers() ? "nqt" : "ncie");
+  root.setAttribute("data-programme", programme());
   root.setAttribute("data-start", location.pathname === "/" ? "home" : "inner");
   if (!("noModule" in document.createElement("script")) || typeof WebAssembly !== "object") {
     root.setAttribute("data-start", "failed");

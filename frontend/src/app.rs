@@ -51,7 +51,7 @@ pub fn start_cabinet_pages() {
 /// The page is in another program: the document is loaded again, and `boot.js` starts that one.
 fn elsewhere() -> AnyView {
     // Whoever reads in a language goes on in it: the next document would look for another.
-    language::choose(language::language_now());
+    language::carry(language::language_now());
     // After the router has put the address into the history: it stands there once.
     set_timeout(browser::load_again, Duration::ZERO);
     ().into_any()

@@ -1,18 +1,24 @@
-//! The entry page of a programme: its centre and name, "Sign in" and "Register" as tabs. The start
+//! The entry page of a programme: its centre and name, the language where that comes first, "Sign in" and
+//! "Register" as tabs. The start
 //! page is another one, of the first programme.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use shared::accounts::SetEmail;
+use shared::consents::Language;
+use shared::programmes::Programme;
 use validator::Validate;
 
+use crate::api::Answer;
 use crate::app::{Navigator, use_session};
-use crate::language::{Words, language};
-use crate::programmes::{FIRST, Opener, entry, loaded, use_code, use_programme};
+use crate::language::{self, Words, choose, language, own_name};
+use crate::programmes::{Opener, entry, loaded, other_exams, use_code, use_programme};
 use crate::registration::address_of;
 use crate::sessions::SignInForm;
-use crate::ui::{Button, Form, FormView, Heading, ProblemNotice, TextInput, check, derived, live};
-use crate::{api, browser, tr};
+use crate::ui::{
+    Button, Form, FormView, Heading, ProblemNotice, Skeleton, TextInput, check, derived, live,
+};
+use crate::{api, browser, say, tr};
 
 /// Which of the two is open, as it stands in the address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,9 +77,25 @@ pub fn EntryPage() -> AnyView {
             session.is_some_and(|session| session.as_ref().is_ok_and(|s| s.email.is_some()))
         })
     });
+    let code = use_code();
+    let first = language_first(programme, code);
     let shown = move || {
-        if signed_in.get() { way_in() } else { tabs() }
+        if signed_in.get() {
+            return way_in();
+        }
+        match first.get() {
+            Some(true) => languages(),
+            Some(false) => tabs(),
+            None => view! { <Skeleton /> }.into_any(),
+        }
     };
+    let lead = derived(move || {
+        if code.with(|code| code == "ent") {
+            say!(entry.lead_ent)
+        } else {
+            say!(entry.lead)
+        }
+    });
     view! {
         <div class="hero">
             <svg class="hero-mark" aria-hidden="true">
@@ -82,7 +104,7 @@ pub fn EntryPage() -> AnyView {
             <div class="hero-inner stack">
                 <p class="caption">"РЕГИСТРАЦИЯ / ТІРКЕЛУ"</p>
                 <Heading text=name />
-                <p class="lead">{tr!(entry.lead)}</p>
+                <p class="lead">{lead}</p>
             </div>
         </div>
         <div class="column">
@@ -90,9 +112,61 @@ pub fn EntryPage() -> AnyView {
             <p class="after-sheet">
                 <a href="/help">{tr!(help.manual)}</a>
             </p>
-            <p class="after-sheet">
-                {tr!(common.other_exams)} " " <a href=entry(FIRST)>{tr!(start.title)}</a>
-            </p>
+            {live(move || other_exams(&code.get()))}
+        </div>
+    }
+    .into_any()
+}
+
+/// Whether the language is asked before anything else: where the programme says so and nobody has
+/// chosen one here. Nothing until that is known.
+fn language_first(
+    programme: LocalResource<Answer<Programme>>,
+    code: Memo<String>,
+) -> Memo<Option<bool>> {
+    Memo::new(move |_| {
+        if !language::is_open() {
+            return Some(false);
+        }
+        let code = code.get();
+        programme.with(|programme| match programme.as_ref()? {
+            Ok(programme) if programme.code != code => None,
+            Ok(programme) => Some(programme.language_first),
+            Err(_) => Some(false),
+        })
+    })
+}
+
+/// Three large buttons, each in its own language; the page goes on in the chosen one.
+fn languages() -> AnyView {
+    let button = |own: Language| {
+        let press = move |_| {
+            choose(own);
+            let search = browser::address();
+            request_animation_frame(move || browser::focus(Tab::of(&search).id()));
+        };
+        view! {
+            <button
+                class="button button-secondary button-wide"
+                type="button"
+                lang=own.as_str()
+                on:click=press
+            >
+                {own_name(own)}
+            </button>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="stack">
+            <h2>
+                <span lang="kk">"Тілді таңдаңыз"</span>
+                " · "
+                <span lang="ru">"Выберите язык"</span>
+                " · "
+                <span lang="en">"Choose a language"</span>
+            </h2>
+            <div class="stack-tight language-first">{Language::ALL.map(button)}</div>
         </div>
     }
     .into_any()

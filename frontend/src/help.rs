@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::consents::TextKind;
 use shared::phone::Phone;
-use shared::programmes::Programme;
+use shared::programmes::{FirstPassword, Programme};
 use shared::requirements::Requirement;
 
 use crate::language::{Words, language};
@@ -80,7 +80,7 @@ fn manual_of(programme: &Programme) -> AnyView {
         .collect();
     view! {
         <h2>{tr!(help.manual)}</h2>
-        {if camera { manual() } else { manual_plain() }}
+        {if camera { manual() } else { manual_plain(programme.first_password) }}
         <h2>{tr!(help.questions)}</h2>
         <Fold summary=tr!(help.no_letter_title)>
             <p>{tr!(help.no_letter)}</p>
@@ -102,12 +102,16 @@ fn manual_of(programme: &Programme) -> AnyView {
 }
 
 /// Without pictures: address, letter, password, profile.
-fn manual_plain() -> AnyView {
+fn manual_plain(first: FirstPassword) -> AnyView {
+    let password = match first {
+        FirstPassword::Chosen => tr!(help.plain_password),
+        FirstPassword::Mailed => tr!(help.plain_mailed),
+    };
     view! {
         <ol class="list">
             <li>{tr!(help.plain_begin)}</li>
             <li>{tr!(help.plain_letter)}</li>
-            <li>{tr!(help.plain_password)}</li>
+            <li>{password}</li>
             <li>{tr!(help.plain_profile)}</li>
             <li>{tr!(help.plain_after)}</li>
         </ol>

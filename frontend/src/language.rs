@@ -12,6 +12,8 @@ use crate::texts::i18n::Locale;
 pub type Words = Signal<String>;
 
 const STORED: &str = "language";
+/// Kept apart: a language that nobody chose is carried from one document to the next too.
+const CHOSEN: &str = "language-chosen";
 
 // One page has one language; calls to the server need it outside any component.
 static LANGUAGE: LazyLock<ArcRwSignal<Language>> = LazyLock::new(|| {
@@ -21,6 +23,9 @@ static LANGUAGE: LazyLock<ArcRwSignal<Language>> = LazyLock::new(|| {
             .unwrap_or_default(),
     )
 });
+
+static ASKED: LazyLock<ArcRwSignal<bool>> =
+    LazyLock::new(|| ArcRwSignal::new(browser::remembered(CHOSEN).is_none()));
 
 /// The language of the page; whoever reads it runs again when it changes.
 pub fn language() -> Language {
@@ -32,8 +37,20 @@ pub fn language_now() -> Language {
     LANGUAGE.get_untracked()
 }
 
+/// Whether nobody has chosen a language in this browser; reactive.
+pub fn is_open() -> bool {
+    ASKED.get()
+}
+
 /// Switches the page and remembers the choice in this browser.
 pub fn choose(language: Language) {
+    browser::remember(CHOSEN, Some("yes"));
+    carry(language);
+    ASKED.set(false);
+}
+
+/// The same for a language that was not chosen: the next document goes on in it.
+pub fn carry(language: Language) {
     browser::remember(STORED, Some(language.as_str()));
     if let Some(root) = browser::root() {
         // Setting an attribute of <html> cannot fail.

@@ -12,12 +12,13 @@ use crate::api::{self, Answer};
 use crate::app::{Navigator, use_session};
 use crate::browser;
 use crate::registration::address_of;
+use crate::tr;
 
 /// The programme of the start page.
 pub const FIRST: &str = "ncie";
 
 /// Programmes with their entry pages.
-const ENTRIES: [(&str, &str); 2] = [(FIRST, "/"), ("nqt", "/nqt")];
+const ENTRIES: [(&str, &str); 3] = [(FIRST, "/"), ("nqt", "/nqt"), ("ent", "/ent")];
 
 const STORED: &str = "programme";
 
@@ -35,6 +36,32 @@ pub fn at(path: &str) -> Option<&'static str> {
 pub fn entry(code: &str) -> &'static str {
     let found = ENTRIES.iter().find(|(known, _)| *known == code);
     found.map_or("/", |(_, address)| *address)
+}
+
+/// Links to the entry pages of the other programmes.
+pub fn other_exams(current: &str) -> AnyView {
+    let others = ENTRIES.iter().filter(|(code, _)| *code != current);
+    let links = others.map(|(code, address)| {
+        let name = match *code {
+            "nqt" => tr!(common.exam_nqt),
+            "ent" => tr!(common.exam_ent),
+            _ => tr!(start.title),
+        };
+        view! {
+            <li>
+                <a href=*address>{name}</a>
+            </li>
+        }
+        .into_any()
+    });
+    let links = links.collect::<Vec<_>>();
+    view! {
+        <div class="after-sheet">
+            <p>{tr!(common.other_exams)}</p>
+            <ul class="list">{links}</ul>
+        </div>
+    }
+    .into_any()
 }
 
 /// The programme of the page, and what it is.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::use_session;
-use crate::programmes::{FIRST, Opener, entry};
+use crate::programmes::{FIRST, Opener, other_exams};
 use crate::registration::{address_of, page_name};
 use crate::sessions::{SignInForm, continue_after_sign_in};
 use crate::ui::{Button, Heading, Notice, NoticeKind, ProblemNotice, icon, live};
@@ -41,9 +41,7 @@ pub fn StartPage() -> AnyView {
                 </div>
             </section>
             {sign_in()}
-            <p class="after-sheet">
-                {tr!(common.other_exams)} " " <a href=entry("nqt")>{tr!(common.exam_nqt)}</a>
-            </p>
+            {other_exams(FIRST)}
         </div>
     }
     .into_any()

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::applications::{Application, Draft};
 use crate::dictionaries::{Entry, Name};
-use crate::forms::{FieldKind, Form, Kind, Options, Subject};
+use crate::forms::{FieldKind, Form, Kind, Options, Pair, Participant, Subject};
 use crate::money::Tiyn;
 use crate::problem::Code;
 use crate::time::Instant;
@@ -20,6 +20,10 @@ pub struct Allowed {
     pub services: Vec<String>,
     /// Kinds of the exam.
     pub kinds: Vec<String>,
+    /// Categories of participants.
+    pub participants: Vec<String>,
+    /// Pairs of profile subjects.
+    pub pairs: Vec<String>,
     /// Specialties.
     pub specialties: Vec<String>,
     /// Categories that may be applied for.
@@ -46,16 +50,25 @@ impl Allowed {
                 .is_none_or(|fixed| languages.iter().any(|entry| entry.code == *fixed))
         };
         let subjects = options.subjects.into_iter().filter(takes).collect();
-        let keeps = |kind: &Kind| self.kinds.is_empty() || self.kinds.contains(&kind.code);
+        let leaves =
+            |allowed: &[String], code: &String| allowed.is_empty() || allowed.contains(code);
+        let keeps = |kind: &Kind| leaves(&self.kinds, &kind.code);
+        let serves = |participant: &Participant| leaves(&self.participants, &participant.code);
+        let offers = |pair: &Pair| leaves(&self.pairs, &pair.code);
         Options {
             services: entries(&self.services, options.services),
             kinds: options.kinds.into_iter().filter(keeps).collect(),
+            participants: options.participants.into_iter().filter(serves).collect(),
+            pairs: options.pairs.into_iter().filter(offers).collect(),
             specialties: entries(&self.specialties, options.specialties),
             // The present category may be any; which may be sought, `may_seek` says.
             categories: options.categories,
             attendances: entries(&self.attendances, options.attendances),
             languages,
             subjects,
+            foreign_languages: options.foreign_languages,
+            study_forms: options.study_forms,
+            conditions: options.conditions,
         }
     }
 

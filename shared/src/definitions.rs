@@ -1,6 +1,8 @@
 //! What can be wrong with a definition of a programme: the key, what is wrong there, what to do.
 //! In which line the key stands, whoever read the file knows.
 
+mod categories;
+
 use std::collections::BTreeSet;
 
 use crate::bin::Bin;
@@ -100,6 +102,13 @@ fn check_centre(programme: &Programme, faults: &mut Faults) {
         "centre.mail",
         "is no address",
         "write the mail of the centre's support",
+    );
+    let refunds = centre.refund_mail.as_ref();
+    faults.check(
+        refunds.is_none_or(|mail| validate_email(mail).is_ok()),
+        "centre.refund_mail",
+        "is no address",
+        "write the mail for claims about refunds, or leave it out",
     );
     faults.check(
         centre.phone.chars().filter(char::is_ascii_digit).count() >= 11,
@@ -223,6 +232,7 @@ fn check_form(form: &Form, faults: &mut Faults) {
     }
     check_needs(form, faults);
     check_kinds(form, faults);
+    categories::check(form, faults);
     if let Some(attempts) = form.attempts {
         for (key, count) in [("free", attempts.free), ("paid", attempts.paid)] {
             let key = format!("form.attempts.{key}");
@@ -263,8 +273,13 @@ fn check_section(key: &str, section: &Section, faults: &mut Faults) {
 }
 
 /// A question that depends on another stands after it.
-const NEEDS: [(FieldKind, FieldKind); 2] = [
+const NEEDS: [(FieldKind, FieldKind); 7] = [
     (FieldKind::Kind, FieldKind::Blocks),
+    (FieldKind::Participant, FieldKind::School),
+    (FieldKind::Participant, FieldKind::Graduation),
+    (FieldKind::Participant, FieldKind::University),
+    (FieldKind::Participant, FieldKind::Certificate),
+    (FieldKind::Participant, FieldKind::SubjectPair),
     (FieldKind::Attendance, FieldKind::Sitting),
 ];
 
@@ -274,8 +289,10 @@ fn check_needs(form: &Form, faults: &mut Faults) {
     for (first, second) in NEEDS {
         let Some(at) = position(second) else { continue };
         let before = position(first);
-        // Blocks are nothing without a kind; a sitting may do without a way to sit it.
-        let missing = before.is_none() && second == FieldKind::Blocks;
+        // Blocks are nothing without a kind, nor what only some are asked without a category; a
+        // sitting may do without a way to sit it, a pair without a category.
+        let bound = second == FieldKind::Blocks || second.of_category();
+        let missing = before.is_none() && bound;
         if missing || before.is_some_and(|before| before > at) {
             let wrong = format!("\"{second:?}\" needs \"{first:?}\" before it");
             faults.add(

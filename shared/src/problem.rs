@@ -120,6 +120,8 @@ codes! {
     ValidityPast = "validity_past", 422;
     /// The subject is taken in one language only.
     LanguageFixed = "language_fixed", 422;
+    /// The category of participants may not take this pair of subjects.
+    PairNotAllowed = "pair_not_allowed", 422;
     /// The sitting has no free seat any more.
     SittingFull = "sitting_full", 422;
     /// The sitting has begun.

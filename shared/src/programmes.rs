@@ -33,6 +33,9 @@ pub struct Programme {
     /// that none of them names has the page of its own kind.
     #[serde(default)]
     pub pages: BTreeMap<String, Vec<Requirement>>,
+    /// The entry page asks for the language before anything else.
+    #[serde(default)]
+    pub language_first: bool,
     /// How an e-mail address is proved.
     #[serde(default)]
     pub email_proof: EmailProof,
@@ -132,6 +135,9 @@ pub struct Centre {
     pub address: Name,
     /// Support mail.
     pub mail: String,
+    /// Mail for claims about refunds, where it is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refund_mail: Option<String>,
     /// Support phone, E.164.
     pub phone: String,
     /// When the phone is answered.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::json;
 use shared::requirements::Requirement;
-use tests::{Answer, Browser, PASSWORD, Person, TestApp};
+use tests::{Answer, Browser, PASSWORD, Person, TestApp, password_in};
 
 const EMAIL: &str = "person1@example.kz";
 const HOUR: i64 = 3600;
@@ -17,9 +17,7 @@ async fn spawn() -> TestApp {
 /// The password alone on a line of the newest letter.
 async fn mailed(app: &TestApp) -> String {
     let letter = app.mails(EMAIL).await.pop().expect("a letter came");
-    let groups = |line: &&str| line.len() == 19 && line.split('-').all(|part| part.len() == 4);
-    let password = letter.text.lines().find(groups);
-    password.expect("it has a password").to_owned()
+    password_in(&letter.text).expect("it has a password")
 }
 
 async fn sign_in(browser: &Browser, password: &str) -> Answer {

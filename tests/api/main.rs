@@ -11,6 +11,7 @@ mod consents;
 mod crashes;
 mod dictionaries;
 mod email_link;
+mod ent;
 mod enumeration;
 mod first_password;
 mod idempotency;

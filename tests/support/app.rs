@@ -238,14 +238,15 @@ impl TestApp {
         code.expect("a letter with a code came")
     }
 
-    /// The newest code, or token of a link, that was sent to an address.
+    /// The newest code, token of a link, or first password that was sent to an address.
     pub async fn last_proof(&self, email: &str) -> String {
         let mails = self.mails(email).await;
-        let proof = mails
-            .iter()
-            .rev()
-            .find_map(|mail| code_in(&mail.text).or_else(|| token_in(&mail.text)));
-        proof.expect("a letter with a code or a link came")
+        let found = |text: &str| {
+            let code = code_in(text).or_else(|| token_in(text));
+            code.or_else(|| password_in(text))
+        };
+        let proof = mails.iter().rev().find_map(|mail| found(&mail.text));
+        proof.expect("a letter with a code, a link or a password came")
     }
 
     /// Breaks or repairs the mail server.
@@ -288,6 +289,12 @@ impl TestApp {
 pub fn token_in(text: &str) -> Option<String> {
     let link = text.lines().find_map(|line| line.split_once("/link#"));
     link.map(|(_, token)| token.to_owned())
+}
+
+/// The password that stands alone on a line of a letter.
+pub fn password_in(text: &str) -> Option<String> {
+    let groups = |line: &&str| line.len() == 19 && line.split('-').all(|part| part.len() == 4);
+    text.lines().find(groups).map(str::to_owned)
 }
 
 /// The six digits that stand alone on a line of a letter.

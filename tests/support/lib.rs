@@ -14,7 +14,7 @@ pub mod pictures;
 mod process;
 mod registry;
 
-pub use app::{Stopped, TestApp, token_in};
+pub use app::{Stopped, TestApp, password_in, token_in};
 pub use authenticator::Authenticator;
 pub use browser::{Answer, Browser};
 pub use crowd::EXAM_DAY;

@@ -98,6 +98,18 @@ impl Person {
         }
     }
 
+    /// Somebody who registers for the unified national testing.
+    pub fn leaver(serial: u32) -> Self {
+        Self {
+            programme: "ent".to_owned(),
+            name: json!({
+                "surname": "Жақсылықов", "first_name": "Нұрлан", "patronymic": "Асқарұлы",
+            }),
+            language: "kk".to_owned(),
+            ..Self::new(serial)
+        }
+    }
+
     /// The same person in another programme.
     #[must_use]
     pub fn of(self, programme: &str) -> Self {
@@ -215,9 +227,16 @@ impl Browser {
                 self.post("/registration/email-code", json!({ "code": code }))
                     .await
             }
-            "password" => {
+            "password" | "own_password" => {
                 let body = json!({ "password": PASSWORD, "confirmation": PASSWORD });
-                self.put("/registration/password", body).await
+                let path = format!("/registration/{}", step.replace('_', "-"));
+                self.put(&path, body).await
+            }
+            // There the first password comes by mail.
+            "sign_in" if person.programme == "ent" => {
+                let password = code(&person.email).await;
+                let body = json!({ "email": person.email, "password": password });
+                self.post("/sessions", body).await
             }
             "sign_in" => self.sign_in(&person.email).await,
             "biometric_consent" => self.answer_biometrics(person.in_person).await,

@@ -64,8 +64,8 @@ fn measure(site: &Path) -> Result<Vec<Budget>> {
     Ok(vec![
         budget("first visit: html, css, script, wasm", 300, first_visit)?,
         budget("fonts", 60, fonts)?,
-        budget("registering: script, wasm", 510, entry)?,
-        budget("cabinet: script, wasm", 530, inside)?,
+        budget("registering: script, wasm", 525, entry)?,
+        budget("cabinet: script, wasm", 550, inside)?,
         budget("camera: worker", 400, worker.iter())?,
         budget("camera: detector", 220, [part("detector")?].iter())?,
         budget("camera: landmarks", 1200, [part("landmarks")?].iter())?,

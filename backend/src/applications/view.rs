@@ -59,6 +59,11 @@ fn chosen(answers: &Answers, names: &Names) -> Names {
     let mut keys: Vec<String> = [
         ("service", &answers.service),
         ("kind", &answers.kind),
+        ("participant", &answers.participant),
+        ("study_form", &answers.study_form),
+        ("condition", &answers.special_conditions),
+        ("pair", &answers.subject_pair),
+        ("foreign_language", &answers.foreign_language),
         ("specialty", &answers.specialty),
         ("category", &answers.qualification_now),
         ("category", &answers.qualification_sought),

@@ -5,11 +5,12 @@ use anyhow::{Context, ensure};
 use rust_embed::RustEmbed;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use shared::forms::Form;
 use shared::text::fold;
 use shared::time::date_in_kazakhstan;
 
 use super::file::{self, SittingRow, read_campaigns, save_sittings};
-use super::store;
+use super::store::{self, ChoiceRow};
 use crate::app::App;
 use crate::db::Conn;
 
@@ -110,6 +111,40 @@ async fn check_definitions(app: &App, conn: &mut Conn) -> anyhow::Result<()> {
                 );
             }
         }
+        check_participants(code, form, &choices)?;
+    }
+    Ok(())
+}
+
+/// Categories and pairs of a definition are rows too, and each category of the rows has its entry.
+fn check_participants(code: &str, form: &Form, choices: &[ChoiceRow]) -> anyhow::Result<()> {
+    let is_row = |list: &str, code: &str| {
+        let mut rows = choices.iter().filter(|row| row.list == list);
+        rows.any(|row| row.code == code)
+    };
+    for category in &form.participants {
+        let named = &category.code;
+        ensure!(
+            is_row("participant", named),
+            "programmes/{code}.toml: form.participants: \"{named}\" is no participant of \
+             data/choices.csv; add it there or correct it"
+        );
+        for pair in &category.pairs {
+            ensure!(
+                is_row("pair", pair),
+                "programmes/{code}.toml: form.participants: \"{named}\" names the pair \"{pair}\", \
+                 which data/choices.csv has not; add it there or correct it"
+            );
+        }
+    }
+    for row in choices.iter().filter(|row| row.list == "participant") {
+        let known = form.participants.iter().any(|c| c.code == row.code);
+        ensure!(
+            known,
+            "data/choices.csv: participant \"{}\" has no entry in form.participants of \
+             programmes/{code}.toml; add one",
+            row.code
+        );
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use shared::campaigns::{Allowed, Campaign, CampaignState, Campaigns};
 use shared::dictionaries::{Entry, Name};
-use shared::forms::{Form, Options, Subject};
+use shared::forms::{Form, Options, Pair, Participant, Subject};
 use shared::money::Tiyn;
 use shared::problem::Code;
 use shared::time::Instant;
@@ -103,6 +103,21 @@ fn whole(rows: Vec<ChoiceRow>, form: &Form) -> Options {
             "category" => &mut options.categories,
             "language" => &mut options.languages,
             "attendance" => &mut options.attendances,
+            "foreign_language" => &mut options.foreign_languages,
+            "study_form" => &mut options.study_forms,
+            "condition" => &mut options.conditions,
+            "participant" => {
+                options.participants.extend(participant(form, &row));
+                continue;
+            }
+            "pair" => {
+                options.pairs.push(Pair {
+                    name: row.name(),
+                    subjects: row.subjects(),
+                    code: row.code,
+                });
+                continue;
+            }
             _ => {
                 options.subjects.push(Subject {
                     name: row.name(),
@@ -120,6 +135,17 @@ fn whole(rows: Vec<ChoiceRow>, form: &Form) -> Options {
         });
     }
     options
+}
+
+/// A category of the lists with what the definition says of it.
+fn participant(form: &Form, row: &ChoiceRow) -> Option<Participant> {
+    let category = form.participants.iter().find(|c| c.code == row.code)?;
+    Some(Participant {
+        code: row.code.clone(),
+        name: row.name(),
+        asks: category.asks.clone(),
+        pairs: category.pairs.clone(),
+    })
 }
 
 /// Adds a campaign, or changes the one of this id.

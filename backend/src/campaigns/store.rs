@@ -48,6 +48,12 @@ impl ChoiceRow {
             en: self.name_en.clone(),
         }
     }
+
+    /// The two subjects of a pair.
+    pub(super) fn subjects(&self) -> Vec<String> {
+        let subjects = self.subject_group.split_whitespace();
+        subjects.map(str::to_owned).collect()
+    }
 }
 
 pub(super) async fn list_campaigns(

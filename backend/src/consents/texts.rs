@@ -40,7 +40,7 @@ impl Texts {
                 let mut version = None;
                 for language in Language::ALL {
                     let text = read(
-                        (kind, file_name(programme, kind)),
+                        (kind, &file_name(programme, kind)),
                         language,
                         &programme.centre,
                     )?;
@@ -79,14 +79,19 @@ impl Texts {
     }
 }
 
-/// Where no pictures are taken, the consent does not speak of them.
-fn file_name(programme: &Programme, kind: TextKind) -> &'static str {
+/// A programme may have a text of its own; where no pictures are taken, the consent does not speak of
+/// them.
+fn file_name(programme: &Programme, kind: TextKind) -> String {
+    let own = format!("{}_{}", kind.as_str(), programme.code);
+    if Files::get(&format!("kk/{own}.html")).is_some() {
+        return own;
+    }
     let pictures =
         programme.asks(Requirement::FacePhoto) || programme.asks(Requirement::IdentityDocument);
     if kind == TextKind::PersonalData && !pictures {
-        "personal_data_plain"
+        "personal_data_plain".to_owned()
     } else {
-        kind.as_str()
+        kind.as_str().to_owned()
     }
 }
 

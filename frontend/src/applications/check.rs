@@ -13,7 +13,7 @@ use super::sittings::SittingPicker;
 use super::words::{Names, answered, named};
 use crate::agreement::{AcceptanceFields, AcceptanceState};
 use crate::app::Navigator;
-use crate::ui::{Answer, Answers, Form, FormView, Heading, check, live};
+use crate::ui::{Answer, Answers, Form, FormView, Heading, Notice, NoticeKind, check, live};
 use crate::{api, browser, payments, tr};
 
 /// Check your answers, accept the rules, apply.
@@ -57,12 +57,21 @@ pub(super) fn page(filling: Filling) -> AnyView {
     };
     let seat = Memo::new(move |_| form.error("sitting").is_some());
     let picker = move || seat.get().then(|| view! { <SittingPicker filling /> });
+    let stays = filling.with(|told| !told.campaign.moves);
+    let fixed = stays.then(|| {
+        view! {
+            <Notice kind=NoticeKind::Warning title=tr!(common.important)>
+                <p>{tr!(applications.no_moves)}</p>
+            </Notice>
+        }
+    });
     view! {
         <FormView form submit>
             <Heading text=tr!(applications.check_title) />
             <p>{tr!(applications.check_words)}</p>
             {live(picker)}
             {live(answers)}
+            {fixed}
             {before_paying}
             <h2>{tr!(agreement.rules)}</h2>
             <AcceptanceFields
@@ -108,7 +117,10 @@ fn sections(filling: Filling) -> AnyView {
     let parts = sections.into_iter().map(|section| {
         let Section { code, name, fields } = section;
         let change = filling.address(&format!("{code}?return={CHECK}"));
-        let rows = fields.iter().flat_map(|field| {
+        let asked = fields
+            .iter()
+            .filter(|field| options.asks(field.kind, &answers.participant));
+        let rows = asked.flat_map(|field| {
             answered(
                 field.kind,
                 Names::Lists(&options),

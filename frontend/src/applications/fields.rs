@@ -6,13 +6,21 @@ use shared::forms::{Block, Field, FieldKind, Kind};
 
 use super::filling::Filling;
 use super::words::{label, named};
-use super::{blocks, qualification, sittings, workplace};
+use super::{blocks, pair, participants, qualification, sittings, workplace};
 use crate::language::{Words, language};
-use crate::ui::{Combobox, RadioOption, Radios, TextInput, derived};
+use crate::ui::{Combobox, RadioOption, Radios, TextInput, derived, live};
 use crate::{say, sorting, tr};
 
-/// The widget of a question.
+/// The widget of a question; of one that only some categories are asked, while it is asked.
 pub(super) fn widget(filling: Filling, field: Field) -> AnyView {
+    if !field.kind.of_category() {
+        return of_kind(filling, field);
+    }
+    let asked = Memo::new(move |_| filling.asks(field.kind));
+    live(move || asked.get().then(|| of_kind(filling, field)))
+}
+
+fn of_kind(filling: Filling, field: Field) -> AnyView {
     let typed = filling.typed();
     let asked = asked(field);
     let options = filling.options();
@@ -23,6 +31,13 @@ pub(super) fn widget(filling: Filling, field: Field) -> AnyView {
             choice("attendance", asked, &options.attendances, typed.attendance)
         }
         FieldKind::Kind => kind(asked, options.kinds, typed.kind),
+        FieldKind::Participant => participants::category(filling, asked),
+        FieldKind::School => participants::school(filling, asked),
+        FieldKind::Graduation => participants::graduation(filling, asked),
+        FieldKind::University => participants::university(filling, asked),
+        FieldKind::Certificate => participants::certificate(filling, asked),
+        FieldKind::SpecialConditions => participants::conditions(filling),
+        FieldKind::SubjectPair => pair::view(filling, asked),
         FieldKind::SpecialtyText => view! {
             <TextInput
                 name="specialty_text"

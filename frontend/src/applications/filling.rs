@@ -115,6 +115,20 @@ impl Filling {
         self.with(|told| told.options.clone())
     }
 
+    /// Whether the chosen category is asked this; reactive.
+    pub fn asks(self, kind: FieldKind) -> bool {
+        let participant = self.typed().participant.get();
+        self.with(|told| told.options.asks(kind, &participant))
+    }
+
+    /// Whether an answer of this kind may be given or corrected now.
+    pub fn corrects(self, kind: FieldKind) -> bool {
+        match self.work {
+            Work::Apply(_) => true,
+            Work::Edit(_) => self.with(|told| told.campaign.corrects(kind)),
+        }
+    }
+
     pub fn section(self, code: &str) -> Option<Section> {
         self.with(|told| told.form.sections.iter().find(|s| s.code == code).cloned())
     }
@@ -248,6 +262,12 @@ pub(super) fn kind_of(field: &str) -> Option<FieldKind> {
         "study_to" => Some(FieldKind::StudyYears),
         "qualification_until" | "qualification_lapsed" => Some(FieldKind::QualificationNow),
         "workplace_number" => Some(FieldKind::Workplace),
+        "grade" => Some(FieldKind::School),
+        "graduated_in" => Some(FieldKind::Graduation),
+        "study_form" | "programme_group" => Some(FieldKind::University),
+        "certificate_date" => Some(FieldKind::Certificate),
+        "special_note" => Some(FieldKind::SpecialConditions),
+        "foreign_language" => Some(FieldKind::SubjectPair),
         _ => FieldKind::ALL
             .into_iter()
             .find(|kind| kind.field() == field)
@@ -272,6 +292,9 @@ mod tests {
             ("qualification_until", FieldKind::QualificationNow),
             ("content_subject", FieldKind::Blocks),
             ("content_language", FieldKind::Blocks),
+            ("foreign_language", FieldKind::SubjectPair),
+            ("grade", FieldKind::School),
+            ("study_form", FieldKind::University),
         ] {
             assert_eq!(kind_of(field), Some(kind), "{field}");
         }

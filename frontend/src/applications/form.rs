@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use shared::applications::Application;
 use shared::campaigns::CampaignForm;
+use shared::forms::Section;
 use shared::problem::Code;
 
 use super::filling::{CHECK, Filling, Work};
@@ -144,14 +145,15 @@ fn page_of(filling: Filling, page: &str) -> AnyView {
     if page == CHECK && matches!(filling.work, Work::Apply(_)) {
         return check::page(filling);
     }
-    match at(filling, page) {
+    let changeable = |section: &Section| section.fields.iter().any(|f| filling.corrects(f.kind));
+    match at(filling, page).filter(changeable) {
         Some(section) => section::page(filling, section),
         None => view! { <NotFound /> }.into_any(),
     }
 }
 
 /// The section of a page; the first one when none is named.
-fn at(filling: Filling, page: &str) -> Option<shared::forms::Section> {
+fn at(filling: Filling, page: &str) -> Option<Section> {
     if page.is_empty() {
         filling.with(|told| told.form.sections.first().cloned())
     } else {

@@ -7,6 +7,24 @@ fn take(kind: FieldKind, from: &Answers, to: &mut Answers) {
     match kind {
         FieldKind::Service => to.service.clone_from(&from.service),
         FieldKind::Kind => to.kind.clone_from(&from.kind),
+        FieldKind::Participant => to.participant.clone_from(&from.participant),
+        FieldKind::School => {
+            to.school.clone_from(&from.school);
+            to.grade.clone_from(&from.grade);
+        }
+        FieldKind::Graduation => {
+            to.graduated_from.clone_from(&from.graduated_from);
+            to.graduated_in.clone_from(&from.graduated_in);
+        }
+        FieldKind::University => {
+            to.university.clone_from(&from.university);
+            to.study_form.clone_from(&from.study_form);
+            to.programme_group.clone_from(&from.programme_group);
+        }
+        FieldKind::Certificate => {
+            to.certificate_number.clone_from(&from.certificate_number);
+            to.certificate_date.clone_from(&from.certificate_date);
+        }
         FieldKind::SpecialtyText => to.specialty_text.clone_from(&from.specialty_text),
         FieldKind::Specialty => to.specialty.clone_from(&from.specialty),
         FieldKind::StudyYears => {
@@ -23,9 +41,17 @@ fn take(kind: FieldKind, from: &Answers, to: &mut Answers) {
                 .clone_from(&from.qualification_sought);
         }
         FieldKind::ImpairedVision => to.impaired_vision = from.impaired_vision,
+        FieldKind::SpecialConditions => {
+            to.special_conditions.clone_from(&from.special_conditions);
+            to.special_note.clone_from(&from.special_note);
+        }
         FieldKind::Workplace => to.workplace.clone_from(&from.workplace),
         FieldKind::Blocks => to.blocks.clone_from(&from.blocks),
         FieldKind::Language => to.language.clone_from(&from.language),
+        FieldKind::SubjectPair => {
+            to.subject_pair.clone_from(&from.subject_pair);
+            to.foreign_language.clone_from(&from.foreign_language);
+        }
         FieldKind::Attendance => to.attendance.clone_from(&from.attendance),
         FieldKind::Sitting => to.sitting.clone_from(&from.sitting),
     }

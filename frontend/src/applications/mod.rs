@@ -13,6 +13,8 @@ mod merge;
 mod obstacle;
 mod one;
 mod own;
+mod pair;
+mod participants;
 mod qualification;
 mod results;
 mod saver;

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use shared::applications::{Application, WithdrawApplication};
+use shared::campaigns::Campaign;
 use shared::forms::FieldKind;
 use shared::payments::OrderState;
 use shared::problem::Code;
@@ -48,8 +49,13 @@ pub(super) fn ApplicationPage(
     let application = load(move || {
         let id = id.clone();
         async move {
-            let told = api::application(&id).await?;
-            Ok(Told::Application(Box::new(told)))
+            let told = Box::new(api::application(&id).await?);
+            if look != Some(Look::Edit) {
+                return Ok(Told::Application(told));
+            }
+            // The campaign says what may be corrected.
+            let form = api::campaign(&told.campaign).await?;
+            Ok(Told::Form(Box::new(form), Some(told)))
         }
     });
     let shown = move || match (application.get(), look) {
@@ -63,7 +69,7 @@ pub(super) fn ApplicationPage(
         }
         .into_any(),
         (Some(Ok(Told::Application(told))), Some(Look::Delete)) => deletion(*told),
-        (Some(Ok(Told::Application(told))), Some(Look::Edit)) => editing(*told),
+        (Some(Ok(Told::Form(form, Some(told)))), _) => editing(*told, form.campaign),
         (Some(Ok(Told::Application(told))), Some(Look::Whole)) => whole(*told, arrival),
         _ => view! { <Skeleton /> }.into_any(),
     };
@@ -93,7 +99,7 @@ fn whole(application: Application, arrival: Arrival) -> AnyView {
         {money}
         <section class="stack-tight">
             <h2>{tr!(applications.answers)}</h2>
-            {answers(application.clone(), false)}
+            {answers(application.clone(), false, |_| false)}
         </section>
         <div class="button-row not-printed">{buttons}</div>
         {history(application)}
@@ -102,18 +108,19 @@ fn whole(application: Application, arrival: Arrival) -> AnyView {
 }
 
 /// Every answer with the way to change it.
-fn editing(application: Application) -> AnyView {
+fn editing(application: Application, campaign: Campaign) -> AnyView {
     let words = match application.edits_until {
         Some(until) => tr!(applications.edits_until, time = clock::date_and_time(until)),
         None => tr!(problems.edits_closed),
     };
-    let changeable = application.edits_until.is_some();
+    let open = application.edits_until.is_some();
+    let changeable = move |kind| open && campaign.corrects(kind);
     let number = application.number.clone();
     view! {
         <Heading text=tr!(applications.edit) />
         <p class="hint number">{tr!(applications.number, number = number.clone())}</p>
         <p>{words}</p>
-        {answers(application, changeable)}
+        {answers(application, true, changeable)}
     }
     .into_any()
 }
@@ -178,16 +185,21 @@ fn top(application: &Application, arrival: Arrival) -> AnyView {
     .into_any()
 }
 
-fn answers(application: Application, changeable: bool) -> AnyView {
+/// Every answer; those that may be changed with the way to it.
+fn answers(
+    application: Application,
+    seat: bool,
+    changeable: impl Fn(FieldKind) -> bool + Send + 'static,
+) -> AnyView {
     let rows = move || {
         let own = &application.answers;
         // Place and time stand above already where nothing is changed.
-        let shown = |kind: &FieldKind| changeable || *kind != FieldKind::Sitting;
+        let shown = |kind: &FieldKind| seat || *kind != FieldKind::Sitting;
         let kinds = FieldKind::ALL.into_iter().filter(shown);
         let kinds = kinds.filter(|kind| own.has(*kind));
         let rows = kinds.flat_map(|kind| {
             let field = kind.field();
-            let change = changeable
+            let change = changeable(kind)
                 .then(|| format!("/cabinet/applications/{}/edit/{field}", application.id));
             let names = Names::Told(&application);
             let rows = answered(kind, names, own, application.sitting.as_ref());

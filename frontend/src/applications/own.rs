@@ -15,12 +15,13 @@ use crate::ui::{Heading, Notice, NoticeKind, ProblemNotice, Skeleton, icon, live
 use crate::{api, payments, say, tr};
 
 /// What a card tells beside place and time.
-const TOLD: [FieldKind; 6] = [
+const TOLD: [FieldKind; 7] = [
     FieldKind::Service,
     FieldKind::Kind,
     FieldKind::Blocks,
     FieldKind::Specialty,
     FieldKind::Language,
+    FieldKind::SubjectPair,
     FieldKind::QualificationSought,
 ];
 

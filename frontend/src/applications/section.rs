@@ -8,9 +8,9 @@ use shared::problem::{Code, Problem};
 use super::conflict;
 use super::fields::widget;
 use super::filling::{CHECK, Filling, Work};
-use super::words::named;
+use super::words::{Names, answered, named};
 use crate::app::Navigator;
-use crate::ui::{Form, FormView, Heading, Notice, NoticeKind, live};
+use crate::ui::{Form, FormView, Heading, Notice, NoticeKind, icon, live};
 use crate::{api, tr};
 
 /// The page of a section.
@@ -53,7 +53,14 @@ pub(super) fn page(filling: Filling, section: Section) -> AnyView {
             </Notice>
         }
     });
-    let fields: Vec<_> = section.fields.iter().map(|f| widget(filling, *f)).collect();
+    let fields = section.fields.iter().map(|field| {
+        if filling.corrects(field.kind) {
+            widget(filling, *field)
+        } else {
+            fixed(filling, field.kind)
+        }
+    });
+    let fields: Vec<_> = fields.collect();
     view! {
         <FormView form submit>
             <Heading text=title />
@@ -63,6 +70,29 @@ pub(super) fn page(filling: Filling, section: Section) -> AnyView {
         </FormView>
     }
     .into_any()
+}
+
+/// An answer that stays as it was handed in.
+fn fixed(filling: Filling, kind: FieldKind) -> AnyView {
+    let rows = move || {
+        let (options, answers) = (filling.options(), filling.answers.get());
+        if !options.asks(kind, &answers.participant) {
+            return Vec::new();
+        }
+        let sitting = filling.sitting();
+        let rows = answered(kind, Names::Lists(&options), &answers, sitting.as_ref());
+        let rows = rows.into_iter().map(|(label, words)| {
+            view! {
+                <div class="field">
+                    <p class="field-label">{label}</p>
+                    <p class="settled">{icon("lock")} <span>{words}</span></p>
+                </div>
+            }
+            .into_any()
+        });
+        rows.collect()
+    };
+    live(rows)
 }
 
 /// Where a finished section of a new application leads: straight back to the check when the person

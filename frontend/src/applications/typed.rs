@@ -1,7 +1,9 @@
 //! What is being typed, one signal a question, and the answers that it makes.
 
 use leptos::prelude::*;
-use shared::forms::{Answers, Block, BlockAnswer, Form, Options, TypedDate};
+use shared::forms::{
+    Answers, Block, BlockAnswer, FieldKind, Form, NO_CONDITION, Options, TypedDate,
+};
 use shared::registries::Workplace;
 
 /// What is typed for one block.
@@ -18,6 +20,16 @@ pub(super) struct TypedBlock {
 pub(super) struct Typed {
     pub service: RwSignal<String>,
     pub kind: RwSignal<String>,
+    pub participant: RwSignal<String>,
+    pub school: RwSignal<String>,
+    pub grade: RwSignal<String>,
+    pub graduated_from: RwSignal<String>,
+    pub graduated_in: RwSignal<String>,
+    pub university: RwSignal<String>,
+    pub study_form: RwSignal<String>,
+    pub programme_group: RwSignal<String>,
+    pub certificate_number: RwSignal<String>,
+    pub certificate_date: [RwSignal<String>; 3],
     pub specialty_text: RwSignal<String>,
     pub specialty: RwSignal<String>,
     pub study_from: RwSignal<String>,
@@ -27,8 +39,12 @@ pub(super) struct Typed {
     pub qualification_lapsed: RwSignal<bool>,
     pub qualification_sought: RwSignal<String>,
     pub impaired_vision: RwSignal<bool>,
+    pub special_conditions: RwSignal<String>,
+    pub special_note: RwSignal<String>,
     pub workplace: RwSignal<Option<Workplace>>,
     pub language: RwSignal<String>,
+    pub subject_pair: RwSignal<String>,
+    pub foreign_language: RwSignal<String>,
     pub attendance: RwSignal<String>,
     pub sitting: RwSignal<String>,
     // Of every kind of the exam, so that another kind and back again loses nothing.
@@ -36,8 +52,13 @@ pub(super) struct Typed {
 }
 
 impl Typed {
-    pub fn new(form: &Form, options: &Options, answers: Answers) -> Self {
-        let asked = form.field(shared::forms::FieldKind::Blocks).is_some();
+    pub fn new(form: &Form, options: &Options, mut answers: Answers) -> Self {
+        let asked = form.field(FieldKind::Blocks).is_some();
+        let conditions = form.field(FieldKind::SpecialConditions).is_some();
+        if conditions && answers.special_conditions.is_empty() {
+            // Most people need none.
+            NO_CONDITION.clone_into(&mut answers.special_conditions);
+        }
         let mut blocks: Vec<(String, TypedBlock)> = Vec::new();
         let all = options.kinds.iter().flat_map(|kind| &kind.blocks);
         for block in all.filter(|_| asked) {
@@ -52,6 +73,16 @@ impl Typed {
         let typed = Self {
             service: RwSignal::default(),
             kind: RwSignal::default(),
+            participant: RwSignal::default(),
+            school: RwSignal::default(),
+            grade: RwSignal::default(),
+            graduated_from: RwSignal::default(),
+            graduated_in: RwSignal::default(),
+            university: RwSignal::default(),
+            study_form: RwSignal::default(),
+            programme_group: RwSignal::default(),
+            certificate_number: RwSignal::default(),
+            certificate_date: [(); 3].map(|()| RwSignal::default()),
             specialty_text: RwSignal::default(),
             specialty: RwSignal::default(),
             study_from: RwSignal::default(),
@@ -61,8 +92,12 @@ impl Typed {
             qualification_lapsed: RwSignal::default(),
             qualification_sought: RwSignal::default(),
             impaired_vision: RwSignal::default(),
+            special_conditions: RwSignal::default(),
+            special_note: RwSignal::default(),
             workplace: RwSignal::default(),
             language: RwSignal::default(),
+            subject_pair: RwSignal::default(),
+            foreign_language: RwSignal::default(),
             attendance: RwSignal::default(),
             sitting: RwSignal::default(),
             blocks: StoredValue::new(blocks),
@@ -78,10 +113,21 @@ impl Typed {
             typed.subject.set(answer.subject);
             typed.language.set(answer.language);
         }
-        let TypedDate { day, month, year } = answers.qualification_until;
-        for (signal, part) in self.qualification_until.iter().zip([day, month, year]) {
-            signal.set(part);
-        }
+        set_date(self.qualification_until, answers.qualification_until);
+        set_date(self.certificate_date, answers.certificate_date);
+        self.participant.set(answers.participant);
+        self.school.set(answers.school);
+        self.grade.set(answers.grade);
+        self.graduated_from.set(answers.graduated_from);
+        self.graduated_in.set(answers.graduated_in);
+        self.university.set(answers.university);
+        self.study_form.set(answers.study_form);
+        self.programme_group.set(answers.programme_group);
+        self.certificate_number.set(answers.certificate_number);
+        self.special_conditions.set(answers.special_conditions);
+        self.special_note.set(answers.special_note);
+        self.subject_pair.set(answers.subject_pair);
+        self.foreign_language.set(answers.foreign_language);
         self.service.set(answers.service);
         self.kind.set(answers.kind);
         self.specialty_text.set(answers.specialty_text);
@@ -121,26 +167,59 @@ impl Typed {
             given.then_some(answer)
         });
         let blocks = blocks.collect();
-        let [day, month, year] = self.qualification_until.map(|part| part.get());
+        let participant = self.participant.get();
+        let subject_pair = settled_pair(options, &participant, self.subject_pair.get());
         Answers {
             service: self.service.get(),
             kind,
+            participant,
+            school: self.school.get(),
+            grade: self.grade.get(),
+            graduated_from: self.graduated_from.get(),
+            graduated_in: self.graduated_in.get(),
+            university: self.university.get(),
+            study_form: self.study_form.get(),
+            programme_group: self.programme_group.get(),
+            certificate_number: self.certificate_number.get(),
+            certificate_date: date(self.certificate_date),
             specialty_text: self.specialty_text.get(),
             specialty: self.specialty.get(),
             study_from: self.study_from.get(),
             study_to: self.study_to.get(),
             qualification_now: self.qualification_now.get(),
-            qualification_until: TypedDate { day, month, year },
+            qualification_until: date(self.qualification_until),
             qualification_lapsed: self.qualification_lapsed.get(),
             qualification_sought: self.qualification_sought.get(),
             impaired_vision: self.impaired_vision.get(),
+            special_conditions: self.special_conditions.get(),
+            special_note: self.special_note.get(),
             workplace: self.workplace.get(),
             blocks,
             language: self.language.get(),
+            subject_pair,
+            foreign_language: self.foreign_language.get(),
             attendance: self.attendance.get(),
             sitting: self.sitting.get(),
         }
     }
+}
+
+fn set_date(parts: [RwSignal<String>; 3], date: TypedDate) {
+    let TypedDate { day, month, year } = date;
+    for (signal, part) in parts.iter().zip([day, month, year]) {
+        signal.set(part);
+    }
+}
+
+fn date(parts: [RwSignal<String>; 3]) -> TypedDate {
+    let [day, month, year] = parts.map(|part| part.get());
+    TypedDate { day, month, year }
+}
+
+/// The chosen pair, or the one that is left to the category.
+fn settled_pair(options: &Options, participant: &str, chosen: String) -> String {
+    let only = options.only_pair(participant);
+    only.map_or(chosen, |pair| pair.code.clone())
 }
 
 /// The answer for a block with what its lists leave no choice in: the one subject of a group, the
@@ -163,7 +242,7 @@ pub(super) fn settled(options: &Options, block: &Block, mut answer: BlockAnswer)
 mod tests {
     use super::*;
     use shared::dictionaries::Name;
-    use shared::forms::Subject;
+    use shared::forms::{Pair, Participant, Subject};
 
     fn block(group: &str) -> Block {
         Block {
@@ -204,6 +283,30 @@ mod tests {
         assert_eq!(made, answer("pedagogy", "kk"));
         let made = settled(&options(), &block("school"), answer("", "kk"));
         assert_eq!(made, answer("", "kk"));
+    }
+
+    #[test]
+    fn a_category_of_one_pair_leaves_no_choice() {
+        let pair = |code: &str| Pair {
+            code: code.into(),
+            name: Name::default(),
+            subjects: Vec::new(),
+        };
+        let participant = |code: &str, pairs: &[&str]| Participant {
+            code: code.into(),
+            name: Name::default(),
+            asks: Vec::new(),
+            pairs: pairs.iter().map(|pair| (*pair).to_owned()).collect(),
+        };
+        let options = Options {
+            participants: vec![participant("past", &["creative"]), participant("any", &[])],
+            pairs: vec![pair("math-phys"), pair("creative")],
+            ..Options::default()
+        };
+        let made = |participant, chosen: &str| settled_pair(&options, participant, chosen.into());
+        assert_eq!(made("past", "math-phys"), "creative");
+        assert_eq!(made("any", "math-phys"), "math-phys");
+        assert_eq!(made("", ""), "");
     }
 
     #[test]

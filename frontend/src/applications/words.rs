@@ -22,6 +22,13 @@ pub(super) fn label(kind: FieldKind) -> String {
     match kind {
         FieldKind::Service => say!(applications.service),
         FieldKind::Kind => say!(applications.kind),
+        FieldKind::Participant => say!(applications.participant),
+        FieldKind::School => say!(applications.school),
+        FieldKind::Graduation => say!(applications.graduated_from),
+        FieldKind::University => say!(applications.university),
+        FieldKind::Certificate => say!(applications.certificate),
+        FieldKind::SpecialConditions => say!(applications.special_conditions),
+        FieldKind::SubjectPair => say!(applications.subject_pair),
         FieldKind::SpecialtyText | FieldKind::Specialty => say!(applications.specialty),
         FieldKind::StudyYears => say!(applications.study_years),
         FieldKind::QualificationNow => say!(applications.qualification_now),
@@ -62,6 +69,11 @@ fn of_lists<'a>(options: &'a Options, list: &str, code: &str) -> Option<&'a Name
         "category" => &options.categories,
         "language" => &options.languages,
         "attendance" => &options.attendances,
+        "foreign_language" => &options.foreign_languages,
+        "study_form" => &options.study_forms,
+        "condition" => &options.conditions,
+        "pair" => return options.pair(code).map(|pair| &pair.name),
+        "participant" => return options.participant(code).map(|known| &known.name),
         "subject" => return options.subject(code).map(|subject| &subject.name),
         "kind" => {
             let kind = options.kinds.iter().find(|kind| kind.code == code);
@@ -76,7 +88,7 @@ fn of_lists<'a>(options: &'a Options, list: &str, code: &str) -> Option<&'a Name
     found.map(|entry| &entry.name)
 }
 
-/// A question and its answer in words; several for blocks. Empty words for no answer.
+/// A question and its answer in words; several where it has parts. Empty words for no answer.
 pub(super) fn answered(
     kind: FieldKind,
     names: Names<'_>,
@@ -93,6 +105,19 @@ pub(super) fn answered(
     let words = match kind {
         FieldKind::Service => chosen("service", &answers.service),
         FieldKind::Kind => chosen("kind", &answers.kind),
+        FieldKind::Participant => chosen("participant", &answers.participant),
+        FieldKind::SpecialConditions => {
+            let condition = chosen("condition", &answers.special_conditions);
+            joined(&[condition, answers.special_note.clone()])
+        }
+        FieldKind::SubjectPair => {
+            let pair = chosen("pair", &answers.subject_pair);
+            joined(&[pair, chosen("foreign_language", &answers.foreign_language)])
+        }
+        FieldKind::School
+        | FieldKind::Graduation
+        | FieldKind::University
+        | FieldKind::Certificate => return of_category(kind, answers, chosen),
         FieldKind::SpecialtyText => answers.specialty_text.clone(),
         FieldKind::Specialty => chosen("specialty", &answers.specialty),
         FieldKind::StudyYears => years(answers),
@@ -112,16 +137,60 @@ pub(super) fn answered(
             let row = |block: &shared::forms::BlockAnswer| {
                 let subject = chosen("subject", &block.subject);
                 let language = chosen("language", &block.language);
-                let given = [subject, language]
-                    .into_iter()
-                    .filter(|part| !part.is_empty());
-                let given: Vec<String> = given.collect();
-                (names.of("block", &block.block), given.join(", "))
+                (
+                    names.of("block", &block.block),
+                    joined(&[subject, language]),
+                )
             };
             return answers.blocks.iter().map(row).collect();
         }
     };
     vec![(label(kind), words)]
+}
+
+/// What is given of several parts.
+fn joined(parts: &[String]) -> String {
+    let given = parts.iter().filter(|part| !part.is_empty());
+    let given: Vec<&str> = given.map(String::as_str).collect();
+    given.join(", ")
+}
+
+/// What only some categories are asked, a line for each part.
+fn of_category(
+    kind: FieldKind,
+    answers: &Answers,
+    chosen: impl Fn(&str, &str) -> String,
+) -> Vec<(String, String)> {
+    match kind {
+        FieldKind::School => vec![
+            (label(kind), answers.school.clone()),
+            (say!(applications.grade), answers.grade.clone()),
+        ],
+        FieldKind::Graduation => vec![
+            (label(kind), answers.graduated_from.clone()),
+            (
+                say!(applications.graduated_in),
+                answers.graduated_in.clone(),
+            ),
+        ],
+        FieldKind::University => vec![
+            (label(kind), answers.university.clone()),
+            (
+                say!(applications.study_form),
+                chosen("study_form", &answers.study_form),
+            ),
+            (
+                say!(applications.programme_group),
+                answers.programme_group.clone(),
+            ),
+        ],
+        _ => {
+            let date = answers.certificate_date.parse();
+            let date = date.map(|date| clock::civil_date(&date.to_string()));
+            let number = answers.certificate_number.clone();
+            vec![(label(kind), joined(&[number, date.unwrap_or_default()]))]
+        }
+    }
 }
 
 fn years(answers: &Answers) -> String {

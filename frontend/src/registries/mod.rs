@@ -3,8 +3,10 @@
 
 mod latest;
 mod person;
+mod school;
 mod workplace;
 mod workplace_ways;
 
 pub use person::{PersonSearch, PersonSearchProps};
+pub use school::{SchoolSearch, SchoolSearchProps};
 pub use workplace::{TypedWorkplace, WorkplaceSearch, WorkplaceSearchProps};

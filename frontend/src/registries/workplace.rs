@@ -134,15 +134,7 @@ impl Lists {
     }
 
     fn regions(self) -> Signal<Vec<(String, String)>> {
-        derived(move || {
-            let language = language();
-            let lists = self.dictionaries.get().and_then(Result::ok);
-            let regions = lists.map(|lists| sorting::entries(&lists.regions, language));
-            let named = |region: crate::ui::ComboOption| {
-                (region.code, region.name.text(language).to_owned())
-            };
-            regions.into_iter().flatten().map(named).collect::<Vec<_>>()
-        })
+        regions(self.dictionaries)
     }
 
     fn districts(self) -> Signal<Vec<(String, String)>> {
@@ -155,6 +147,20 @@ impl Lists {
                 .collect()
         })
     }
+}
+
+/// Regions for a list.
+pub(super) fn regions(
+    dictionaries: LocalResource<api::Answer<Dictionaries>>,
+) -> Signal<Vec<(String, String)>> {
+    derived(move || {
+        let language = language();
+        let lists = dictionaries.get().and_then(Result::ok);
+        let regions = lists.map(|lists| sorting::entries(&lists.regions, language));
+        let named =
+            |region: crate::ui::ComboOption| (region.code, region.name.text(language).to_owned());
+        regions.into_iter().flatten().map(named).collect::<Vec<_>>()
+    })
 }
 
 /// The widget. Its first control has the id `workplace`, where errors of the choice are shown.

@@ -129,16 +129,17 @@ fn offer(typed: TypedWorkplace, organisation: Organisation) -> AnyView {
     .into_any()
 }
 
-/// Region, district, and the organisations there while somebody types.
-pub(super) fn by_place(typed: TypedWorkplace, lists: Lists) -> AnyView {
-    let words = RwSignal::new(String::new());
+/// Searches a region, or a district of it, while somebody types: what is found, or why nothing is.
+pub(super) fn search(
+    (region, district): (RwSignal<String>, RwSignal<String>),
+    words: RwSignal<String>,
+) -> (RwSignal<Vec<Organisation>>, RwSignal<Option<Problem>>) {
     let found = RwSignal::new(Vec::<Organisation>::new());
     let problem = RwSignal::new(None::<Problem>);
-    let value = RwSignal::new(String::new());
     let request = StoredValue::new_local(Latest::default());
     // The server is outside: what it finds comes in by itself.
     Effect::new(move |_| {
-        let (region, district, text) = (typed.region.get(), typed.district.get(), words.get());
+        let (region, district, text) = (region.get(), district.get(), words.get());
         request.with_value(|request| {
             request.begin(async move {
                 if region.is_empty() {
@@ -156,6 +157,14 @@ pub(super) fn by_place(typed: TypedWorkplace, lists: Lists) -> AnyView {
             });
         });
     });
+    (found, problem)
+}
+
+/// Region, district, and the organisations there while somebody types.
+pub(super) fn by_place(typed: TypedWorkplace, lists: Lists) -> AnyView {
+    let words = RwSignal::new(String::new());
+    let value = RwSignal::new(String::new());
+    let (found, problem) = search((typed.region, typed.district), words);
     let chosen = Callback::new(move |id: String| {
         let chosen = found.with_untracked(|found| found.iter().find(|it| it.id == id).cloned());
         if let Some(organisation) = chosen {
@@ -193,7 +202,7 @@ pub(super) fn by_place(typed: TypedWorkplace, lists: Lists) -> AnyView {
     .into_any()
 }
 
-fn option(organisation: &Organisation) -> ComboOption {
+pub(super) fn option(organisation: &Organisation) -> ComboOption {
     ComboOption {
         code: organisation.id.clone(),
         name: organisation.name.clone(),

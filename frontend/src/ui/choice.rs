@@ -67,12 +67,17 @@ pub fn Radios(
             let (own, chosen) = (option.value.clone(), option.value);
             view! {
                 <label class="choice">
+                    // Ticked before it is named: a page that follows another takes over its radios
+                    // one by one, and an old tick that joins the new name would take the tick away.
                     <input
                         type="radio"
+                        prop:checked=derived({
+                            let own = own.clone();
+                            move || value.with(|value| *value == own)
+                        })
                         id=id
                         name=name
-                        value=own.clone()
-                        prop:checked=derived(move || value.with(|value| *value == own))
+                        value=own
                         on:change=move |_| value.set(chosen.clone())
                     />
                     <span class="choice-text">

@@ -28,6 +28,7 @@ fn problem_params(problem: &Problem) -> Params {
 pub fn words_of_field(error: &FieldError) -> String {
     match error.code {
         Code::Required => required(&error.field),
+        Code::DateFuture if error.field == "certificate_date" => say!(problems.certificate_future),
         Code::UnknownChoice => choice(&error.field),
         code => words(code, &error.params),
     }
@@ -76,6 +77,19 @@ fn choice(field: &str) -> String {
         "qualification_until" => say!(problems.required_qualification_until),
         "qualification_sought" => say!(problems.choose_qualification_sought),
         "attendance" => say!(problems.choose_attendance),
+        "participant" => say!(problems.choose_participant),
+        "school" => say!(problems.required_school),
+        "grade" => say!(problems.choose_grade),
+        "graduated_from" => say!(problems.required_graduated_from),
+        "graduated_in" => say!(problems.required_graduated_in),
+        "university" => say!(problems.required_university),
+        "study_form" => say!(problems.choose_study_form),
+        "programme_group" => say!(problems.required_programme_group),
+        "certificate_number" => say!(problems.required_certificate_number),
+        "certificate_date" => say!(problems.required_certificate_date),
+        "special_conditions" => say!(problems.choose_special_conditions),
+        "subject_pair" => say!(problems.choose_subject_pair),
+        "foreign_language" => say!(problems.choose_foreign_language),
         "sitting" => say!(problems.choose_sitting),
         block if block.ends_with("_subject") => say!(problems.choose_subject),
         language if language.ends_with("language") => say!(problems.choose_language),
@@ -152,6 +166,7 @@ pub fn words(code: Code, params: &Params) -> String {
         | Code::YearsReversed
         | Code::ValidityPast
         | Code::LanguageFixed
+        | Code::PairNotAllowed
         | Code::SittingFull
         | Code::SittingBegun
         | Code::SittingClash
@@ -286,6 +301,7 @@ fn of_an_application(code: Code, params: &Params) -> String {
         Code::YearsReversed => say!(problems.years_reversed),
         Code::ValidityPast => say!(problems.validity_past),
         Code::LanguageFixed => say!(problems.language_fixed),
+        Code::PairNotAllowed => say!(problems.pair_not_allowed),
         Code::SittingFull => say!(problems.sitting_full),
         Code::SittingBegun => say!(problems.sitting_begun),
         Code::SittingClash => say!(problems.sitting_clash),

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{FieldKind, NO_CATEGORY, Options};
+use super::{FieldKind, NO_CATEGORY, NO_CONDITION, Options};
 use crate::dates::parse_parts;
 use crate::problem::Code;
 use crate::registries::Workplace;
@@ -58,6 +58,26 @@ pub struct Answers {
     pub service: String,
     /// Code of the kind.
     pub kind: String,
+    /// Code of the category of participants.
+    pub participant: String,
+    /// School, as chosen or typed.
+    pub school: String,
+    /// Class, `11` or `12`.
+    pub grade: String,
+    /// School or college that was finished, as typed.
+    pub graduated_from: String,
+    /// Year in which it was finished.
+    pub graduated_in: String,
+    /// University, as chosen or typed.
+    pub university: String,
+    /// Code of the form of study.
+    pub study_form: String,
+    /// Group of educational programmes, as typed.
+    pub programme_group: String,
+    /// Number of an earlier certificate.
+    pub certificate_number: String,
+    /// Date of an earlier certificate.
+    pub certificate_date: TypedDate,
     /// Specialty in own words.
     pub specialty_text: String,
     /// Code of the specialty.
@@ -76,12 +96,20 @@ pub struct Answers {
     pub qualification_sought: String,
     /// Sees badly.
     pub impaired_vision: bool,
+    /// Code of the special condition; `none` is an answer.
+    pub special_conditions: String,
+    /// What the centre should know about it.
+    pub special_note: String,
     /// Where the person works.
     pub workplace: Option<Workplace>,
     /// Subject and language of each block.
     pub blocks: Vec<BlockAnswer>,
     /// Code of the language of the exam.
     pub language: String,
+    /// Code of the pair of profile subjects.
+    pub subject_pair: String,
+    /// Code of the foreign language of the pair.
+    pub foreign_language: String,
     /// Code of the way to sit it.
     pub attendance: String,
     /// Id of the sitting.
@@ -103,6 +131,19 @@ impl Answers {
         match kind {
             FieldKind::Service => !self.service.is_empty(),
             FieldKind::Kind => !self.kind.is_empty(),
+            FieldKind::Participant => !self.participant.is_empty(),
+            FieldKind::School => !(self.school.trim().is_empty() && self.grade.is_empty()),
+            FieldKind::Graduation => {
+                !(self.graduated_from.trim().is_empty() && self.graduated_in.is_empty())
+            }
+            FieldKind::University => {
+                !self.university.trim().is_empty()
+                    || !self.study_form.is_empty()
+                    || !self.programme_group.trim().is_empty()
+            }
+            FieldKind::Certificate => {
+                !self.certificate_number.trim().is_empty() || !self.certificate_date.is_empty()
+            }
             FieldKind::SpecialtyText => !self.specialty_text.trim().is_empty(),
             FieldKind::Specialty => !self.specialty.is_empty(),
             FieldKind::StudyYears => !(self.study_from.is_empty() && self.study_to.is_empty()),
@@ -113,9 +154,13 @@ impl Answers {
             }
             FieldKind::QualificationSought => !self.qualification_sought.is_empty(),
             FieldKind::ImpairedVision => self.impaired_vision,
+            FieldKind::SpecialConditions => !self.special_conditions.is_empty(),
             FieldKind::Workplace => self.workplace.is_some(),
             FieldKind::Blocks => !self.blocks.is_empty(),
             FieldKind::Language => !self.language.is_empty(),
+            FieldKind::SubjectPair => {
+                !(self.subject_pair.is_empty() && self.foreign_language.is_empty())
+            }
             FieldKind::Attendance => !self.attendance.is_empty(),
             FieldKind::Sitting => !self.sitting.is_empty(),
         }
@@ -124,10 +169,10 @@ impl Answers {
     /// The answers as they are kept: trimmed, without what an earlier choice made needless.
     #[must_use]
     pub fn tidied(mut self, options: &Options) -> Self {
-        self.specialty_text = tidy(&self.specialty_text);
-        for year in [&mut self.study_from, &mut self.study_to] {
-            *year = tidy(year);
+        for text in self.texts() {
+            *text = tidy(text);
         }
+        self.tidy_category(options);
         if self.qualification_lapsed || self.qualification_now == NO_CATEGORY {
             self.qualification_until = TypedDate::default();
         }
@@ -143,5 +188,55 @@ impl Answers {
             self.blocks = given.filter(some).collect();
         }
         self
+    }
+
+    /// Everything that is typed freely.
+    fn texts(&mut self) -> [&mut String; 9] {
+        [
+            &mut self.specialty_text,
+            &mut self.study_from,
+            &mut self.study_to,
+            &mut self.school,
+            &mut self.graduated_from,
+            &mut self.graduated_in,
+            &mut self.university,
+            &mut self.programme_group,
+            &mut self.certificate_number,
+        ]
+    }
+
+    /// Leaves out what the category does not ask, and what the pair and the conditions do not need.
+    fn tidy_category(&mut self, options: &Options) {
+        self.special_note = tidy(&self.special_note);
+        if self.special_conditions == NO_CONDITION {
+            self.special_note.clear();
+        }
+        if !options.foreign(&self.subject_pair) && !options.pairs.is_empty() {
+            self.foreign_language.clear();
+        }
+        if options.participants.is_empty() {
+            return;
+        }
+        let asked = |kind| options.asks(kind, &self.participant);
+        let (school, graduation) = (asked(FieldKind::School), asked(FieldKind::Graduation));
+        let (university, certificate) =
+            (asked(FieldKind::University), asked(FieldKind::Certificate));
+        if !school {
+            self.school.clear();
+            self.grade.clear();
+        }
+        if !graduation {
+            self.graduated_from.clear();
+            self.graduated_in.clear();
+        }
+        if !university {
+            self.university.clear();
+            self.study_form.clear();
+            self.programme_group.clear();
+        }
+        if !certificate {
+            self.certificate_number.clear();
+            self.certificate_date = TypedDate::default();
+        }
     }
 }

@@ -2,7 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::{Answers, Block, FIRST_STUDY_YEAR, FieldKind, Form, MAX_TEXT, NO_CATEGORY, Options};
+use super::{
+    Answers, Block, FIRST_STUDY_YEAR, FieldKind, Form, MAX_TEXT, NO_CATEGORY, Options, participants,
+};
 use crate::dictionaries::Entry;
 use crate::problem::{Code, FieldError};
 use crate::text::tidy;
@@ -20,7 +22,8 @@ pub fn check(
             continue;
         }
         for field in &asked.fields {
-            if field.optional && !answers.has(field.kind) {
+            let left_out = field.optional && !answers.has(field.kind);
+            if left_out || !options.asks(field.kind, &answers.participant) {
                 continue;
             }
             check_field(field.kind, options, answers, today, &mut refusals);
@@ -61,6 +64,24 @@ fn check_field(
         FieldKind::Sitting => known(name, &answers.sitting, |_| true),
         FieldKind::SpecialtyText => check_text(name, &answers.specialty_text),
         FieldKind::ImpairedVision => None,
+        FieldKind::Participant => known(name, &answers.participant, |code| {
+            options.participant(code).is_some()
+        }),
+        FieldKind::School
+        | FieldKind::Graduation
+        | FieldKind::University
+        | FieldKind::Certificate => {
+            refusals.extend(participants::check_data(kind, (answers, options), today));
+            None
+        }
+        FieldKind::SpecialConditions => {
+            refusals.extend(participants::check_conditions(answers, options));
+            None
+        }
+        FieldKind::SubjectPair => {
+            refusals.extend(participants::check_pair(answers, options));
+            None
+        }
         FieldKind::StudyYears => {
             refusals.extend(check_years(answers, today));
             None
@@ -86,7 +107,7 @@ fn check_field(
     refusals.extend(refusal);
 }
 
-fn known(name: &str, code: &str, is_known: impl Fn(&str) -> bool) -> Option<FieldError> {
+pub(super) fn known(name: &str, code: &str, is_known: impl Fn(&str) -> bool) -> Option<FieldError> {
     if code.is_empty() {
         Some(FieldError::new(name, Code::Required))
     } else if is_known(code) {
@@ -96,11 +117,11 @@ fn known(name: &str, code: &str, is_known: impl Fn(&str) -> bool) -> Option<Fiel
     }
 }
 
-fn one_of(name: &str, code: &str, list: &[Entry]) -> Option<FieldError> {
+pub(super) fn one_of(name: &str, code: &str, list: &[Entry]) -> Option<FieldError> {
     known(name, code, |code| list.iter().any(|e| e.code == code))
 }
 
-fn check_text(name: &str, text: &str) -> Option<FieldError> {
+pub(super) fn check_text(name: &str, text: &str) -> Option<FieldError> {
     let text = tidy(text);
     if text.is_empty() {
         Some(FieldError::new(name, Code::Required))
@@ -124,33 +145,26 @@ fn year(text: &str) -> Result<i16, Code> {
     }
 }
 
+/// A year of studies that has begun already.
+pub(super) fn check_year(name: &str, text: &str, today: Date) -> Result<i16, FieldError> {
+    let last = today.year();
+    let year = year(text).map_err(|code| FieldError::new(name, code))?;
+    if (FIRST_STUDY_YEAR..=last).contains(&year) {
+        return Ok(year);
+    }
+    let refusal = FieldError::new(name, Code::YearOutside);
+    Err(refusal.with("min", FIRST_STUDY_YEAR).with("max", last))
+}
+
 fn check_years(answers: &Answers, today: Date) -> Vec<FieldError> {
-    let bounded = |text: &str, last: i16| {
-        let year = year(text)?;
-        if (FIRST_STUDY_YEAR..=last).contains(&year) {
-            Ok(year)
-        } else {
-            Err(Code::YearOutside)
-        }
-    };
-    let refuse = |name: &str, code: Code| {
-        let refusal = FieldError::new(name, code);
-        if code == Code::YearOutside {
-            refusal
-                .with("min", FIRST_STUDY_YEAR)
-                .with("max", today.year())
-        } else {
-            refusal
-        }
-    };
-    let from = bounded(&answers.study_from, today.year());
-    let to = bounded(&answers.study_to, today.year());
+    let from = check_year("study_from", &answers.study_from, today);
+    let to = check_year("study_to", &answers.study_to, today);
     let mut refusals = Vec::new();
-    if let Err(code) = from {
-        refusals.push(refuse("study_from", code));
+    if let Err(refusal) = &from {
+        refusals.push(refusal.clone());
     }
     match (from, to) {
-        (_, Err(code)) => refusals.push(refuse("study_to", code)),
+        (_, Err(refusal)) => refusals.push(refusal),
         (Ok(from), Ok(to)) if to < from => {
             refusals.push(FieldError::new("study_to", Code::YearsReversed));
         }

@@ -6,6 +6,7 @@
 
 mod answers;
 mod check;
+mod participants;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,7 @@ use crate::dictionaries::{Entry, Name};
 
 pub use answers::{Answers, BlockAnswer, TypedDate};
 pub use check::{check, language_field, seeks_lower_category, subject_field};
+pub use participants::{Category, FOREIGN, GRADES, NO_CONDITION, Pair, Participant};
 
 /// Longest text a person may type into one field.
 pub const MAX_TEXT: usize = 200;
@@ -30,6 +32,16 @@ pub enum FieldKind {
     Service,
     /// Which kind of the exam; it decides the blocks.
     Kind,
+    /// Which category of participants; it decides what else is asked and which pairs may be chosen.
+    Participant,
+    /// School and class, of the categories that ask for it.
+    School,
+    /// What was finished and when, of the categories that ask for it.
+    Graduation,
+    /// University, form of study and group of programmes, of the categories that ask for it.
+    University,
+    /// Number and date of an earlier certificate, of the categories that ask for it.
+    Certificate,
     /// Specialty in the person's own words, by the diploma.
     SpecialtyText,
     /// Specialty out of the list.
@@ -42,12 +54,16 @@ pub enum FieldKind {
     QualificationSought,
     /// Sees badly: the centre prepares.
     ImpairedVision,
+    /// More time, equipment or a helper: the centre prepares.
+    SpecialConditions,
     /// Where the person works.
     Workplace,
     /// Subject and language of each block of the kind.
     Blocks,
     /// Language of the whole exam.
     Language,
+    /// Pair of profile subjects, and which foreign language where one of them is that.
+    SubjectPair,
     /// At a centre or online.
     Attendance,
     /// Place and time.
@@ -56,18 +72,25 @@ pub enum FieldKind {
 
 impl FieldKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 20] = [
         Self::Service,
         Self::Kind,
+        Self::Participant,
+        Self::School,
+        Self::Graduation,
+        Self::University,
+        Self::Certificate,
         Self::SpecialtyText,
         Self::Specialty,
         Self::StudyYears,
         Self::QualificationNow,
         Self::QualificationSought,
         Self::ImpairedVision,
+        Self::SpecialConditions,
         Self::Workplace,
         Self::Blocks,
         Self::Language,
+        Self::SubjectPair,
         Self::Attendance,
         Self::Sitting,
     ];
@@ -77,15 +100,22 @@ impl FieldKind {
         match self {
             Self::Service => "service",
             Self::Kind => "kind",
+            Self::Participant => "participant",
+            Self::School => "school",
+            Self::Graduation => "graduated_from",
+            Self::University => "university",
+            Self::Certificate => "certificate_number",
             Self::SpecialtyText => "specialty_text",
             Self::Specialty => "specialty",
             Self::StudyYears => "study_from",
             Self::QualificationNow => "qualification_now",
             Self::QualificationSought => "qualification_sought",
             Self::ImpairedVision => "impaired_vision",
+            Self::SpecialConditions => "special_conditions",
             Self::Workplace => "workplace",
             Self::Blocks => "blocks",
             Self::Language => "language",
+            Self::SubjectPair => "subject_pair",
             Self::Attendance => "attendance",
             Self::Sitting => "sitting",
         }
@@ -98,6 +128,13 @@ impl FieldKind {
         match self {
             Self::Service => &["service"],
             Self::Kind => &["kind"],
+            Self::Participant => &["participant"],
+            Self::School => &["school", "grade"],
+            Self::Graduation => &["graduated_from", "graduated_in"],
+            Self::University => &["university", "study_form", "programme_group"],
+            Self::Certificate => &["certificate_number", "certificate_date"],
+            Self::SpecialConditions => &["special_conditions", "special_note"],
+            Self::SubjectPair => &["subject_pair", "foreign_language"],
             Self::SpecialtyText => &["specialty_text"],
             Self::Specialty => &["specialty"],
             Self::StudyYears => &["study_from", "study_to"],
@@ -190,6 +227,9 @@ pub struct Form {
     /// Kinds of the exam, where the form asks for one.
     #[serde(default)]
     pub kinds: Vec<Kind>,
+    /// What each category of participants is asked, where the form asks for one.
+    #[serde(default)]
+    pub participants: Vec<Category>,
     /// Attempts in a year; without it nobody counts.
     #[serde(default)]
     pub attempts: Option<Attempts>,
@@ -232,6 +272,8 @@ pub struct Options {
     pub services: Vec<Entry>,
     /// Kinds of the exam.
     pub kinds: Vec<Kind>,
+    /// Categories of participants.
+    pub participants: Vec<Participant>,
     /// Specialties.
     pub specialties: Vec<Entry>,
     /// Qualification categories; `rank` is their order from the lowest.
@@ -242,6 +284,14 @@ pub struct Options {
     pub attendances: Vec<Entry>,
     /// Subjects of blocks.
     pub subjects: Vec<Subject>,
+    /// Pairs of profile subjects.
+    pub pairs: Vec<Pair>,
+    /// Foreign languages that may be one of a pair.
+    pub foreign_languages: Vec<Entry>,
+    /// Forms of study.
+    pub study_forms: Vec<Entry>,
+    /// Special conditions, the absence of which is the first.
+    pub conditions: Vec<Entry>,
 }
 
 impl Options {

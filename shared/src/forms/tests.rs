@@ -41,6 +41,7 @@ fn form() -> Form {
             section("testing", &[FieldKind::Blocks, FieldKind::Sitting]),
         ],
         kinds: Vec::new(),
+        participants: Vec::new(),
         attempts: None,
     }
 }

@@ -30,6 +30,7 @@ fn programme() -> Programme {
             .collect(),
         form: None,
         pages: BTreeMap::new(),
+        language_first: false,
         email_proof: EmailProof::Code,
         first_password: FirstPassword::Chosen,
         menu: None,

@@ -4,6 +4,7 @@
 import { expect, test } from "../support/test.ts";
 import { headingAndTitle } from "../support/accessibility.ts";
 import { SIZES, look } from "../support/looking.ts";
+import { LEAVER_STEPS, LeaverRegistration, type LeaverStep, LeaverWizard } from "../support/leaver.ts";
 import { Registration, STEPS, type Step } from "../support/registration.ts";
 import { beginPayment, openBank } from "../support/sandbox.ts";
 import { DOCUMENT, GOOD_FACE } from "../support/shooting.ts";
@@ -294,6 +295,53 @@ const OF_TEACHERS: Record<TeacherStep, State[]> = {
   ],
 };
 
+/** Chooses a category of participants. */
+async function chosen(wizard: Wizard, number: number): Promise<void> {
+  await wizard.page.locator("[name=participant]").nth(number).check();
+}
+
+/** The pages of the unified national testing that look otherwise than those above. */
+const OF_LEAVERS: Record<LeaverStep, State[]> = {
+  entry: [
+    { name: "ent-language", address: "/ent" },
+    { name: "ent", address: "/ent", same: true, act: (wizard) => (wizard as LeaverWizard).chooseLanguage() },
+    { name: "ent-register", address: "/ent?tab=register", same: true },
+    { name: "ent-help", address: "/help" },
+    { name: "ent-rules", address: "/agreement/rules" },
+  ],
+  "sign-in": [{ name: "ent-sign-in", address: "/register/sign-in" }],
+  "own-password": [{ name: "ent-own-password", address: "/register/own-password" }],
+  cabinet: [
+    { name: "ent-cabinet", address: "/cabinet" },
+    { name: "ent-apply", address: "/cabinet/apply" },
+    { name: "ent-category", address: "/cabinet/apply/ent-demo" },
+    { name: "ent-category-school", address: "/cabinet/apply/ent-demo", same: true, act: (wizard) => chosen(wizard, 0) },
+    {
+      name: "ent-category-university",
+      address: "/cabinet/apply/ent-demo",
+      same: true,
+      act: (wizard) => chosen(wizard, 3),
+    },
+    { name: "ent-category-errors", address: "/cabinet/apply/ent-demo/category", act: continued },
+    { name: "ent-conditions", address: "/cabinet/apply/ent-demo/conditions" },
+    {
+      name: "ent-conditions-note",
+      address: "/cabinet/apply/ent-demo/conditions",
+      same: true,
+      act: (wizard) => wizard.page.getByRole("radio").last().check(),
+    },
+    { name: "ent-subjects", address: "/cabinet/apply/ent-demo/subjects" },
+    {
+      name: "ent-subjects-language",
+      address: "/cabinet/apply/ent-demo/subjects",
+      same: true,
+      act: (wizard) => wizard.page.locator("[value=wh-fl]").check(),
+    },
+    { name: "ent-subjects-errors", address: "/cabinet/apply/ent-demo/subjects", act: continued },
+    { name: "ent-check", address: "/cabinet/apply/ent-demo/check" },
+  ],
+};
+
 for (const [locale, home] of [
   ["kk-KZ", "phone"],
   ["ru-KZ", "computer"],
@@ -342,6 +390,19 @@ for (const [locale, home] of [
       for (const step of TEACHER_STEPS) {
         await registration.upTo(step);
         for (const state of OF_TEACHERS[step]) {
+          await visit(wizard, state, titles);
+        }
+      }
+    });
+
+    test(`every page of the national testing can be used by everybody: ${locale}`, async ({ page, texts, person }) => {
+      test.setTimeout(200_000);
+      const titles = new Map<string, string>();
+      const registration = new LeaverRegistration(page.request, person, texts.language);
+      const wizard = new LeaverWizard(page, texts, person);
+      for (const step of LEAVER_STEPS) {
+        await registration.upTo(step);
+        for (const state of OF_LEAVERS[step]) {
           await visit(wizard, state, titles);
         }
       }

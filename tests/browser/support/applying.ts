@@ -5,12 +5,23 @@ import type { Named } from "./lists.ts";
 import type { Texts } from "./texts.ts";
 import type { Wizard } from "./wizard.ts";
 
+type List =
+  | "services"
+  | "participants"
+  | "specialties"
+  | "categories"
+  | "languages"
+  | "attendances"
+  | "subjects"
+  | "pairs"
+  | "foreign_languages"
+  | "study_forms"
+  | "conditions";
+
 interface Told {
   campaign: { id: string; name: Named["name"] };
   form: { sections: Named[] };
-  options: Record<"services" | "specialties" | "categories" | "languages" | "attendances" | "subjects", Named[]> & {
-    kinds: (Named & { blocks: Named[] })[];
-  };
+  options: Record<List, Named[]> & { kinds: (Named & { blocks: Named[] })[] };
 }
 
 export class Applying {

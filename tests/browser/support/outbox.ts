@@ -50,3 +50,15 @@ export async function linkFor(email: string, subject: string): Promise<string> {
   await expect.poll(look, { message: `a letter "${subject}" to ${email}` }).toMatch(/^\/link#/);
   return link;
 }
+
+/** The first password in the newest letter that has one: four groups of four signs, alone on a line. */
+export async function firstPasswordFor(email: string): Promise<string> {
+  let password = "";
+  const look = (): string => {
+    const found = lettersTo(email).map((letter) => /^\s*(\w{4}(?:-\w{4}){3})\s*$/m.exec(letter.text)?.[1] ?? "");
+    password = found.findLast((one) => one !== "") ?? "";
+    return password;
+  };
+  await expect.poll(look, { message: `a letter with a first password to ${email}` }).toHaveLength(19);
+  return password;
+}
