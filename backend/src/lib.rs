@@ -24,6 +24,7 @@ mod limits;
 pub mod maintenance;
 pub mod notify;
 pub mod passkeys;
+pub mod papers;
 pub mod payments;
 pub mod people;
 pub mod programmes;
@@ -81,6 +82,7 @@ pub fn api() -> (Router<App>, utoipa::openapi::OpenApi) {
                 .merge(payments::router())
                 .merge(results::router()),
         )
+                .merge(papers::router())
         .split_for_parts();
     add_problem_answers(&mut document);
     (

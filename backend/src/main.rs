@@ -1,4 +1,4 @@
-//! The command line: `serve`, `worker`, `migrate`, `import`, `keys`, `openapi`.
+//! The command line: `serve`, `worker`, `migrate`, `import`, `keys`, `ticket`, `openapi`.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -42,6 +42,9 @@ enum Command {
     Keys,
     /// Print the API document
     Openapi,
+    /// Check admission tickets, or print the public key that does
+    #[command(subcommand)]
+    Ticket(Ticket),
 }
 
 #[derive(Args)]
@@ -55,6 +58,20 @@ struct Serve {
 
 #[derive(Args)]
 struct RefundStep {
+#[derive(Subcommand)]
+enum Ticket {
+    /// Print the public key of this centre's tickets
+    Key(Box<Config>),
+    /// Check the text of a ticket's QR code, without a network
+    Verify {
+        /// The public key, as `tirkeu ticket key` and `/api/v1/tickets/key` tell it
+        #[arg(long)]
+        key: String,
+        /// What the QR code says
+        text: String,
+    },
+}
+
     /// Number of the refund
     number: String,
     /// Where it stands now
@@ -155,6 +172,13 @@ async fn run(command: Command) -> anyhow::Result<()> {
     }
 }
 
+        Command::Ticket(Ticket::Key(config)) => {
+            let secrets = backend::secrets::Secrets::read(&config.key_path())?;
+            print(&backend::papers::public_key(&secrets))
+        }
+        Command::Ticket(Ticket::Verify { key, text }) => {
+            print(&backend::papers::verify(&key, &text)?.to_string())
+        }
 fn print(text: &str) -> anyhow::Result<()> {
     use std::io::Write;
     Ok(writeln!(std::io::stdout(), "{text}")?)

@@ -12,6 +12,7 @@ use aes_gcm::{Aes256Gcm, Nonce};
 use anyhow::{Context, anyhow, bail};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use ed25519_dalek::{Signer, SigningKey};
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 
@@ -28,7 +29,8 @@ pub struct Blind(pub String);
 /// The keys of this installation: one file, one key a line.
 ///
 /// `blind` and `codes` stay for ever, so that searches keep finding; `seal` may stand several
-/// times: the last one seals, all of them open, so that a new key can be added at any time.
+/// times: the last one seals, all of them open, so that a new key can be added at any time. `ticket`
+/// signs admission tickets; a file from before there were any makes it from `blind`.
 #[derive(Clone)]
 pub struct Secrets(Arc<Keys>);
 
@@ -37,6 +39,7 @@ struct Keys {
     sealing: Vec<(String, Aes256Gcm)>,
     blind: [u8; 32],
     codes: [u8; 32],
+    ticket: SigningKey,
 }
 
 impl fmt::Debug for Secrets {
@@ -48,7 +51,7 @@ impl fmt::Debug for Secrets {
 impl Secrets {
     /// Reads the lines of a key file: `name = base64 of 32 bytes`.
     pub fn parse(text: &str) -> anyhow::Result<Self> {
-        let (mut sealing, mut blind, mut codes) = (Vec::new(), None, None);
+        let (mut sealing, mut blind, mut codes, mut ticket) = (Vec::new(), None, None, None);
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
             let (name, value) = line
                 .split_once('=')
@@ -66,14 +69,23 @@ impl Secrets {
                 }
                 "blind" => blind = Some(key),
                 "codes" => codes = Some(key),
+                "ticket" => ticket = Some(key),
                 other => bail!("the key file has a line {other}"),
             }
         }
         anyhow::ensure!(!sealing.is_empty(), "the key file has no line seal");
+        let blind = blind.context("the key file has no line blind")?;
+        let ticket = ticket.unwrap_or_else(|| {
+            // No normal form that is searched begins like this.
+            let mut mac = mac(&blind);
+            mac.update(b"the key that signs tickets");
+            mac.finalize().into_bytes().into()
+        });
         Ok(Self(Arc::new(Keys {
             sealing,
-            blind: blind.context("the key file has no line blind")?,
+            blind,
             codes: codes.context("the key file has no line codes")?,
+            ticket: SigningKey::from_bytes(&ticket),
         })))
     }
 
@@ -88,7 +100,7 @@ impl Secrets {
     pub fn new_file() -> String {
         let line =
             |name: &str| format!("{name} = {}\n", STANDARD.encode(rand::random::<[u8; 32]>()));
-        ["blind", "codes", "seal"].map(line).concat()
+        ["blind", "codes", "ticket", "seal"].map(line).concat()
     }
 
     /// Reads the key file, or makes one that only this user may read (development).
@@ -146,6 +158,16 @@ impl Secrets {
         mac.update(b":");
         mac.update(code.as_bytes());
         hex(&mac.finalize().into_bytes())
+    }
+
+    /// Signs a ticket, so that anybody with the public key can tell it from a copy that was changed.
+    pub fn sign_ticket(&self, text: &str) -> [u8; 64] {
+        self.0.ticket.sign(text.as_bytes()).to_bytes()
+    }
+
+    /// The public half of the key that signs tickets.
+    pub fn ticket_key(&self) -> [u8; 32] {
+        self.0.ticket.verifying_key().to_bytes()
     }
 
     /// Encrypts an object under a key of its own; returns the object and the wrapped key.
@@ -289,6 +311,23 @@ mod tests {
         for wrong in ["", "seal = abc", "blind", "other = AAAA"] {
             assert!(Secrets::parse(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_file_from_before_tickets_signs_always_alike() {
+        let file = Secrets::new_file();
+        let lines = file.lines().filter(|line| !line.starts_with("ticket"));
+        let old = lines.collect::<Vec<_>>().join("\n");
+        let secrets = Secrets::parse(&old).unwrap();
+        assert_eq!(
+            secrets.ticket_key(),
+            Secrets::parse(&old).unwrap().ticket_key()
+        );
+        assert_ne!(
+            secrets.ticket_key(),
+            Secrets::parse(&file).unwrap().ticket_key()
+        );
+        assert_ne!(secrets.ticket_key(), new().ticket_key());
     }
 
     #[test]

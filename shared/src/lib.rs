@@ -25,6 +25,7 @@ pub mod kaspi;
 pub mod money;
 pub mod mrz;
 pub mod names;
+pub mod papers;
 pub mod passkeys;
 pub mod password;
 pub mod payments;

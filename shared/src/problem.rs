@@ -162,6 +162,8 @@ codes! {
     ChangedElsewhere = "changed_elsewhere", 409;
     /// The application has ended; it stays in the history.
     ApplicationEnded = "application_ended", 409;
+    /// There is no ticket: the application is not submitted, or has no seat.
+    TicketNotReady = "ticket_not_ready", 409;
     /// An exam is ahead, and the account is needed for it.
     ExamAhead = "exam_ahead", 409;
     /// Money of this person pays nothing or is on its way back; the account is needed for that.

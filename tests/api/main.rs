@@ -25,6 +25,7 @@ mod one_account;
 mod openapi;
 mod order;
 mod passkeys;
+mod papers;
 mod password_again;
 mod payment_letters;
 mod payments;

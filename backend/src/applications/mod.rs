@@ -14,4 +14,4 @@ mod view;
 pub use holds::sweep;
 pub use paying::{Start, come_back, find_of, may_come_back, prolong, settle, tell_annulled};
 pub use routes::router;
-pub use service::{delete_of_person, own_data};
+pub use service::{delete_of_person, find, own_data};

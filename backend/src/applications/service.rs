@@ -141,7 +141,8 @@ pub(super) async fn list(app: &App, who: &Applicant) -> Result<Applications, Err
     })
 }
 
-pub(super) async fn find(app: &App, who: &Applicant, id: &str) -> Result<Application, Error> {
+/// One own application with its history.
+pub async fn find(app: &App, who: &Applicant, id: &str) -> Result<Application, Error> {
     let mut conn = app.db.read().await?;
     find_with(app, &mut conn, &who.person_id, id).await
 }

@@ -23,6 +23,7 @@ pub use security::{
     email_link, new_device, passkey, password_guessed, was_told_today,
 };
 pub use service::{
-    code, delivery, erase, list, number_known, password_changed, registered, too_many_tries,
+    code, delivery, erase, list, local_time, number_known, password_changed, registered,
+    too_many_tries,
 };
 pub use worker::{run_worker, send_waiting};

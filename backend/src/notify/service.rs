@@ -198,7 +198,7 @@ pub async fn erase(conn: &mut Conn, now: Instant, person_id: &str) -> Result<(),
 }
 
 /// `21.11.2026 14:05` by the clocks of Kazakhstan; the texts say "UTC+5" themselves.
-pub(super) fn local_time(at: Instant) -> String {
+pub fn local_time(at: Instant) -> String {
     let date = shared::time::date_in_kazakhstan(at);
     let seconds = at
         .plus_seconds(shared::time::KAZAKHSTAN_OFFSET_SECONDS)

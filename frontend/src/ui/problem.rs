@@ -182,6 +182,7 @@ pub fn words(code: Code, params: &Params) -> String {
         | Code::AnswerFixed
         | Code::MoveClosed
         | Code::NoShow
+        | Code::TicketNotReady
         | Code::ExamAhead => of_an_application(code, params),
         Code::NotPayable
         | Code::WayClosed
@@ -316,6 +317,7 @@ fn of_an_application(code: Code, params: &Params) -> String {
         Code::AnswerFixed => say!(problems.answer_fixed),
         Code::MoveClosed => say!(problems.move_closed),
         Code::NoShow => say!(problems.no_show),
+        Code::TicketNotReady => say!(problems.ticket_not_ready),
         Code::ExamAhead => say!(problems.exam_ahead),
         _ => say!(problems.application_ended),
     }
