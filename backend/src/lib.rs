@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod app;
 pub mod applications;
+pub mod attendance;
 mod body;
 mod breaker;
 pub mod cabinet;
@@ -23,14 +24,15 @@ mod ids;
 mod limits;
 pub mod maintenance;
 pub mod notify;
-pub mod passkeys;
 pub mod papers;
+pub mod passkeys;
 pub mod payments;
 pub mod people;
 pub mod programmes;
 pub mod proofing;
 pub mod registration;
 pub mod registries;
+pub mod reminders;
 pub mod results;
 pub mod sandbox;
 pub mod secrets;
@@ -80,9 +82,9 @@ pub fn api() -> (Router<App>, utoipa::openapi::OpenApi) {
                 .merge(sittings::router())
                 .merge(applications::router())
                 .merge(payments::router())
+                .merge(papers::router())
                 .merge(results::router()),
         )
-                .merge(papers::router())
         .split_for_parts();
     add_problem_answers(&mut document);
     (

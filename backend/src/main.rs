@@ -8,7 +8,9 @@ use anyhow::{Context, bail};
 use backend::app::App;
 use backend::clock::Clock;
 use backend::config::Config;
-use backend::{campaigns, db::Db, health, maintenance, notify, payments, registries, results};
+use backend::{
+    attendance, campaigns, db::Db, health, maintenance, notify, payments, registries, results,
+};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use shared::payments::RefundState;
 use tokio::net::TcpListener;
@@ -40,11 +42,11 @@ enum Command {
     Refund(RefundStep),
     /// Print a new key file
     Keys,
-    /// Print the API document
-    Openapi,
     /// Check admission tickets, or print the public key that does
     #[command(subcommand)]
     Ticket(Ticket),
+    /// Print the API document
+    Openapi,
 }
 
 #[derive(Args)]
@@ -56,8 +58,6 @@ struct Serve {
     without_worker: bool,
 }
 
-#[derive(Args)]
-struct RefundStep {
 #[derive(Subcommand)]
 enum Ticket {
     /// Print the public key of this centre's tickets
@@ -72,6 +72,8 @@ enum Ticket {
     },
 }
 
+#[derive(Args)]
+struct RefundStep {
     /// Number of the refund
     number: String,
     /// Where it stands now
@@ -123,6 +125,8 @@ enum Imported {
     Sittings,
     /// Results of exams, published at once
     Results,
+    /// Who came to an exam, by number of the application
+    Attendance,
 }
 
 fn main() -> ExitCode {
@@ -168,10 +172,6 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Money(config) => print_money(config).await,
         Command::Refund(step) => run_refund(step).await,
         Command::Keys => print(backend::secrets::Secrets::new_file().trim_end()),
-        Command::Openapi => print(&backend::api().1.to_pretty_json()?),
-    }
-}
-
         Command::Ticket(Ticket::Key(config)) => {
             let secrets = backend::secrets::Secrets::read(&config.key_path())?;
             print(&backend::papers::public_key(&secrets))
@@ -179,6 +179,10 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Ticket(Ticket::Verify { key, text }) => {
             print(&backend::papers::verify(&key, &text)?.to_string())
         }
+        Command::Openapi => print(&backend::api().1.to_pretty_json()?),
+    }
+}
+
 fn print(text: &str) -> anyhow::Result<()> {
     use std::io::Write;
     Ok(writeln!(std::io::stdout(), "{text}")?)
@@ -297,6 +301,7 @@ async fn import_text(app: &App, what: Imported, file: &Path) -> anyhow::Result<S
     let count = match what {
         Imported::Campaigns => campaigns::import_campaigns(app, &text).await?,
         Imported::Sittings => campaigns::import_sittings(app, &text).await?,
+        Imported::Attendance => attendance::import(app, &text).await?,
         _ => results::import(app, &text).await?,
     };
     Ok(format!("{count} rows stored"))

@@ -1,4 +1,5 @@
-//! What is deleted when its time has come (rules.md, Data). Runs hourly; each run may be repeated.
+//! What is done hourly: deleting what is due (rules.md, Data), reminding of exams. Each run may be
+//! repeated.
 
 use std::time::Duration;
 
@@ -9,14 +10,18 @@ use crate::app::App;
 use crate::error::Error;
 use crate::{
     accounts, applications, idempotency, limits, passkeys, proofing, registration, registries,
-    security,
+    reminders, security,
 };
 
 /// Runs until told to stop.
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
-        if let Err(error) = sweep(&app, app.clock.now()).await {
+        let now = app.clock.now();
+        if let Err(error) = sweep(&app, now).await {
             tracing::error!(?error, "the hourly sweep failed");
+        }
+        if let Err(error) = reminders::send_due(&app, now).await {
+            tracing::error!(?error, "reminders were not sent");
         }
         tokio::select! {
             () = tokio::time::sleep(Duration::from_hours(1)) => {}

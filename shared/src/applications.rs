@@ -52,6 +52,38 @@ impl Status {
     }
 }
 
+/// Whether its owner came to the exam, as the centre noted it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Attendance {
+    /// Came.
+    Came,
+    /// Did not come, and gave no good reason.
+    Absent,
+    /// Did not come, for a good reason.
+    Excused,
+}
+
+impl Attendance {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Came, Self::Absent, Self::Excused];
+
+    /// The code on the wire, in files and in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Came => "came",
+            Self::Absent => "absent",
+            Self::Excused => "excused",
+        }
+    }
+
+    /// The kind of this text.
+    pub fn from_text(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == text)
+    }
+}
+
 /// Answers that are being typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -149,6 +181,9 @@ pub struct Application {
     pub changed_at: Instant,
     /// What it costs and where that stands; nothing where nothing is paid.
     pub order: Option<Order>,
+    /// Whether its owner came; nothing until the centre noted it.
+    #[serde(default)]
+    pub attendance: Option<Attendance>,
     /// Until when its owner may correct it; nothing when they may not any more.
     pub edits_until: Option<Instant>,
     /// What happened, oldest first; only where one application is asked for.
@@ -196,6 +231,11 @@ mod tests {
                 serde_json::json!(status.as_str())
             );
             assert_eq!(Status::from_text(status.as_str()), Some(status));
+        }
+        for attendance in Attendance::ALL {
+            let json = serde_json::to_value(attendance).unwrap();
+            assert_eq!(json, serde_json::json!(attendance.as_str()));
+            assert_eq!(Attendance::from_text(attendance.as_str()), Some(attendance));
         }
         assert_eq!(Status::from_text("lost"), None);
         assert!(Status::Held.is_live() && !Status::Annulled.is_live());

@@ -169,6 +169,8 @@ pub struct Standing {
     pub registered: bool,
     /// The person's contingent is one of the campaign's, and may apply online.
     pub contingent: bool,
+    /// The person did not come to an exam of this campaign, without a good reason.
+    pub no_show: bool,
     /// Live applications in this campaign.
     pub applications: i64,
     /// Live applications of the programme in the calendar year, this campaign included.
@@ -193,6 +195,9 @@ pub fn may_apply(
     }
     if !standing.contingent {
         return Err(Code::ContingentNotAllowed);
+    }
+    if standing.no_show {
+        return Err(Code::NoShow);
     }
     if standing.applications >= campaign.applications_allowed {
         return Err(Code::AlreadyApplied);
@@ -325,7 +330,10 @@ mod tests {
         );
         standing.contingent = true;
         assert_eq!(told(&form, standing, now.0), Ok(()));
+        standing.no_show = true;
         standing.applications = 1;
+        assert_eq!(told(&form, standing, now.0), Err(Code::NoShow));
+        standing.no_show = false;
         assert_eq!(told(&form, standing, now.0), Err(Code::AlreadyApplied));
         standing.applications = 0;
         standing.attempts = 1;

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod applications;
+mod attendance;
 mod cabinet;
 mod campaigns;
 mod cards;
@@ -24,8 +25,8 @@ mod nqt;
 mod one_account;
 mod openapi;
 mod order;
-mod passkeys;
 mod papers;
+mod passkeys;
 mod password_again;
 mod payment_letters;
 mod payments;
@@ -37,6 +38,7 @@ mod proofing;
 mod recovery;
 mod registration;
 mod registries;
+mod reminders;
 mod sandbox;
 mod secrets;
 mod security;

@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::extract::Applicant;
-use crate::{campaigns, dictionaries, payments, registration};
+use crate::{attendance, campaigns, dictionaries, payments, registration};
 
 /// The calendar year in Kazakhstan, in which attempts are counted.
 pub(super) fn year_of(at: Instant) -> i64 {
@@ -91,6 +91,7 @@ pub(super) async fn standing(
     };
     Ok(Standing {
         prepaid,
+        no_show: attendance::was_absent(conn, person, &campaign.id).await?,
         registered: known.registered,
         contingent: known.contingent,
         applications: store::count_live(conn, person, &campaign.id, now).await?,

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::secrets::Sealed;
-use crate::{campaigns, payments, sittings};
+use crate::{attendance, campaigns, payments, sittings};
 
 type Names = BTreeMap<String, Name>;
 
@@ -120,14 +120,16 @@ pub(super) async fn tell(
     let order = payments::order_of(conn, look.now, &row.id).await?;
     let edits_end = campaign.edits_end(sitting.as_ref().map(|sitting| sitting.starts_at));
     let editable = status.is_live() && look.now < edits_end;
+    let id = row.id;
     Ok(Application {
-        id: row.id,
         number: row.number,
         programme: row.programme,
         campaign_name: campaign.name,
         order,
+        attendance: attendance::of(conn, &id).await?,
         edits_until: editable.then_some(edits_end),
         campaign: campaign.id,
+        id,
         status,
         held_until: held_until.filter(|_| status == Status::Held),
         answers,

@@ -52,6 +52,8 @@ pub(super) const TEMPLATES: &[&str] = &[
     "refund_sent",
     "registered",
     "registered_plain",
+    "reminder_day",
+    "reminder_week",
     "too_many_tries",
 ];
 

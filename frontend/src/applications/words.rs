@@ -1,6 +1,6 @@
 //! Questions, states and sittings in words.
 
-use shared::applications::{Application, Change, Status};
+use shared::applications::{Application, Attendance, Change, Status};
 use shared::dictionaries::Name;
 use shared::forms::{Answers, FieldKind, NO_CATEGORY, Options};
 use shared::registries::Workplace;
@@ -310,7 +310,11 @@ pub(super) fn next(application: &Application, now: Instant) -> String {
         (Status::Submitted, Some(sitting)) if now < sitting.starts_at => {
             say!(applications.next_come, day = day(sitting.starts_at))
         }
-        (Status::Submitted, Some(_)) => say!(applications.next_result),
+        (Status::Submitted, Some(_)) => match application.attendance {
+            Some(Attendance::Absent) => say!(applications.not_attended),
+            Some(Attendance::Excused) => say!(applications.excused),
+            Some(Attendance::Came) | None => say!(applications.next_result),
+        },
         (Status::Submitted, None) => say!(applications.next_wait),
         (Status::Annulled, _) => say!(
             applications.why_annulled,
