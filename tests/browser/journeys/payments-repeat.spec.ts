@@ -8,7 +8,8 @@ import { PHONE, expect, test } from "../support/test.ts";
 
 test.use({ ...PHONE, locale: "kk-KZ" });
 
-// Two campaigns with sittings of one day: the first attempt and its repeat are in one year.
+// Two campaigns with sittings of one day: the first attempt and its repeat are in one year. They close before that of
+// the demonstration, which other journeys find as the last.
 const CAMPAIGNS = ["nqt-first", "nqt-again"];
 const TIMES = ["09:00", "14:30"];
 
@@ -18,8 +19,8 @@ test.beforeAll(async () => {
 id = "${id}"
 programme = "nqt"
 opens = "${day(-1)} 09:00"
-closes = "${day(20)} 18:00"
-edits_until = "${day(20)} 18:00"
+closes = "${day(10)} 18:00"
+edits_until = "${day(10)} 18:00"
 name = { kk = "Біліктілік тестілеуі, үлгі", ru = "Тестирование, образец", en = "Testing, sample" }
 `;
     const sittings = `campaign,place,room,attendance,starts,minutes,capacity\n${id},oral,1,,${day(24)} ${TIMES[at] ?? ""},210,30\n`;
