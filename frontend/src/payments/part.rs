@@ -35,36 +35,33 @@ pub fn before_paying(campaign: &Campaign) -> Option<AnyView> {
     Some(shown.into_any())
 }
 
-/// What can be done about the money of an application: to pay, or to fetch what was paid for.
+/// What can be done about an application: to pay, or to fetch what belongs to its exam.
 pub fn of_application(application: &Application) -> Option<AnyView> {
-    let order = application.order.as_ref()?;
+    let seated = application.status == Status::Submitted && application.sitting.is_some();
+    let files = seated.then(|| files::of_exam(&application.id));
+    let Some(order) = &application.order else {
+        let free = view! { <div class="button-row not-printed">{files?}</div> };
+        return Some(free.into_any());
+    };
     let address = address_of(&application.id);
-    match (order.state, application.status) {
-        (OrderState::Waiting, Status::Held) => {
-            let sum = money(order.amount);
-            let pay = view! {
-                <div class="button-row not-printed">
-                    <a class="button" href=address>
-                        {icon("wallet")}
-                        {tr!(payments.pay_sum, sum = sum.clone())}
-                    </a>
-                </div>
-            };
-            Some(pay.into_any())
-        }
-        (OrderState::Paid, Status::Submitted) => {
-            let files = application
-                .sitting
-                .is_some()
-                .then(|| files::of_exam(&application.id));
-            let paid = view! {
-                <p class="fine">{tr!(payments.own_duty)}</p>
-                <div class="button-row not-printed">{files} {more(address)}</div>
-            };
-            Some(paid.into_any())
-        }
-        _ => Some(view! { <div class="button-row not-printed">{more(address)}</div> }.into_any()),
+    if order.state == OrderState::Waiting && application.status == Status::Held {
+        let sum = money(order.amount);
+        let pay = view! {
+            <div class="button-row not-printed">
+                <a class="button" href=address>
+                    {icon("wallet")}
+                    {tr!(payments.pay_sum, sum = sum.clone())}
+                </a>
+            </div>
+        };
+        return Some(pay.into_any());
     }
+    let duty = seated.then(|| view! { <p class="fine">{tr!(payments.own_duty)}</p> });
+    let ended = view! {
+        {duty}
+        <div class="button-row not-printed">{files} {more(address)}</div>
+    };
+    Some(ended.into_any())
 }
 
 fn more(address: String) -> AnyView {
