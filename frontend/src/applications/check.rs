@@ -57,21 +57,13 @@ pub(super) fn page(filling: Filling) -> AnyView {
     };
     let seat = Memo::new(move |_| form.error("sitting").is_some());
     let picker = move || seat.get().then(|| view! { <SittingPicker filling /> });
-    let stays = filling.with(|told| !told.campaign.moves);
-    let fixed = stays.then(|| {
-        view! {
-            <Notice kind=NoticeKind::Warning title=tr!(common.important)>
-                <p>{tr!(applications.no_moves)}</p>
-            </Notice>
-        }
-    });
     view! {
         <FormView form submit>
             <Heading text=tr!(applications.check_title) />
             <p>{tr!(applications.check_words)}</p>
             {live(picker)}
             {live(answers)}
-            {fixed}
+            {stays(filling)}
             {before_paying}
             <h2>{tr!(agreement.rules)}</h2>
             <AcceptanceFields
@@ -83,6 +75,19 @@ pub(super) fn page(filling: Filling) -> AnyView {
         </FormView>
     }
     .into_any()
+}
+
+/// That place and time stay as chosen, where they do.
+fn stays(filling: Filling) -> Option<AnyView> {
+    let stays = filling.with(|told| !told.campaign.moves);
+    let notice = stays.then(|| {
+        view! {
+            <Notice kind=NoticeKind::Warning title=tr!(common.important)>
+                <p>{tr!(applications.no_moves)}</p>
+            </Notice>
+        }
+    });
+    notice.map(IntoAny::into_any)
 }
 
 /// Paying comes next where the seat is held for it.
