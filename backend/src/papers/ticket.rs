@@ -206,6 +206,9 @@ fn rows(
     let subjects = |language: Language| {
         let blocks = answers.blocks.iter();
         let names = blocks.filter_map(|block| choice("subject", &block.subject));
+        let pair = choice("pair", &answers.subject_pair).into_iter();
+        let foreign = choice("foreign_language", &answers.foreign_language);
+        let names = names.chain(pair).chain(foreign);
         let names: Vec<&str> = names.map(|name| name.text(language)).collect();
         names.join(", ")
     };
