@@ -39,6 +39,8 @@ pub mod secrets;
 pub mod security;
 mod site;
 pub mod sittings;
+
+pub mod waiting;
 pub mod web;
 
 use axum::extract::DefaultBodyLimit;
@@ -81,6 +83,7 @@ pub fn api() -> (Router<App>, utoipa::openapi::OpenApi) {
                 .merge(campaigns::router())
                 .merge(sittings::router())
                 .merge(applications::router())
+                .merge(waiting::router())
                 .merge(payments::router())
                 .merge(papers::router())
                 .merge(results::router()),

@@ -42,3 +42,4 @@ pub mod security;
 pub mod sittings;
 pub mod text;
 pub mod time;
+pub mod waiting;

@@ -162,6 +162,12 @@ codes! {
     ChangedElsewhere = "changed_elsewhere", 409;
     /// The application has ended; it stays in the history.
     ApplicationEnded = "application_ended", 409;
+    /// The sitting has free seats: nobody waits, one applies.
+    SeatsFree = "seats_free", 409;
+    /// The person waits for a seat of this campaign already.
+    AlreadyWaiting = "already_waiting", 409;
+    /// The application costs something: paying is what confirms it.
+    PaymentDue = "payment_due", 409;
     /// There is no ticket: the application is not submitted, or has no seat.
     TicketNotReady = "ticket_not_ready", 409;
     /// An exam is ahead, and the account is needed for it.

@@ -46,4 +46,5 @@ mod sessions;
 mod sign_in;
 mod sittings;
 mod taken;
+mod waiting;
 mod web;

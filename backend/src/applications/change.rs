@@ -13,7 +13,7 @@ use crate::campaigns;
 use crate::db::{Conn, Tx};
 use crate::error::Error;
 use crate::extract::Applicant;
-use crate::{notify, payments, registration, sittings};
+use crate::{notify, payments, registration, sittings, waiting};
 
 /// An own application that may be changed now.
 async fn open<'a>(
@@ -66,6 +66,9 @@ pub(super) async fn edit(
         may_attempt(form, (others, paid))?;
     }
     let old = row.sitting_id.as_deref().unwrap_or_default();
+    if answers.sitting != old {
+        waiting::keep_turn(&mut tx, &who.person_id, &answers.sitting).await?;
+    }
     move_seat(&mut tx, now, &campaign, (old, &answers.sitting)).await?;
     let sealed = app
         .secrets

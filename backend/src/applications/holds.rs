@@ -21,7 +21,7 @@ pub(super) async fn release(conn: &mut Conn, now: Instant, sitting: &str) -> Res
 }
 
 /// Ends the expired holds of a person, so that they do not stand in the way of a new application.
-pub(super) async fn release_own(app: &App, now: Instant, person_id: &str) -> Result<(), Error> {
+pub async fn release_own(app: &App, now: Instant, person_id: &str) -> Result<(), Error> {
     let mut conn = app.db.read().await?;
     let sittings = store::list_own_expired(&mut conn, person_id, now).await?;
     let without = store::count_expired_without_sitting(&mut conn, now).await?;

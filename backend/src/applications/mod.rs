@@ -2,6 +2,7 @@
 //! history, results. Seats are counted by `sittings`, windows kept by `campaigns`.
 
 mod change;
+mod confirm;
 mod drafts;
 mod holds;
 mod paying;
@@ -11,7 +12,8 @@ mod store;
 mod submit;
 mod view;
 
-pub use holds::sweep;
+pub use holds::{release_own, sweep};
 pub use paying::{Start, come_back, find_of, may_come_back, prolong, settle, tell_annulled};
 pub use routes::router;
-pub use service::{delete_of_person, find, own_data};
+pub use service::{delete_of_person, find, own_data, read, write};
+pub use submit::{Asked, examine, offer};

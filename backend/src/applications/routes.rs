@@ -8,10 +8,11 @@ use shared::applications::{
     WithdrawApplication,
 };
 use shared::campaigns::CampaignForm;
+use shared::waiting::ConfirmApplication;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{change, drafts, service, submit};
+use super::{change, confirm, drafts, service, submit};
 use crate::app::App;
 use crate::error::Error;
 use crate::extract::{Named, SignedIn, Valid};
@@ -25,6 +26,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(list_applications))
         .routes(routes!(find_application, edit_application))
         .routes(routes!(withdraw_application))
+        .routes(routes!(confirm_application))
 }
 
 /// The form of a campaign for the person who asks: questions, choices, draft, and what is in the way.
@@ -111,5 +113,20 @@ async fn withdraw_application(
 ) -> Result<Json<Application>, Error> {
     Ok(Json(
         change::withdraw(&app, &who, &id, input.version).await?,
+    ))
+}
+
+/// Takes the seat that is held, where nothing is to be paid.
+#[utoipa::path(post, path = "/applications/{id}/confirmation", tag = "applications",
+    params(("id" = String, Path)), request_body = ConfirmApplication,
+    responses((status = 200, body = Application)))]
+async fn confirm_application(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+    Named(id): Named,
+    Valid(input): Valid<ConfirmApplication>,
+) -> Result<Json<Application>, Error> {
+    Ok(Json(
+        confirm::confirm(&app, &who, &id, input.version).await?,
     ))
 }

@@ -2,7 +2,7 @@
 
 use shared::applications::{Application, Status, SubmitApplication};
 use shared::campaigns::{Campaign, Price, may_apply, price};
-use shared::consents::TextKind;
+use shared::consents::{Language, TextKind};
 use shared::forms::{Answers, FieldKind, Form, check};
 use shared::payments::HOLD_MINUTES;
 use shared::problem::{Code, FieldError};
@@ -19,6 +19,7 @@ use crate::ids::new_id;
 use crate::registries::CaseKind;
 use crate::{
     campaigns, consents, dictionaries, notify, payments, registration, registries, sittings,
+    waiting,
 };
 
 /// What a version of answers is sealed to.
@@ -111,6 +112,52 @@ pub(super) async fn check_sitting(
     Ok(service::year_of(sitting.starts_at))
 }
 
+/// What is asked for, checked in everything but the seat.
+pub struct Asked {
+    /// The campaign.
+    pub campaign: Campaign,
+    /// The answers, tidied.
+    pub answers: Answers,
+    price: Price,
+    year: i64,
+}
+
+/// How an application comes to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Making {
+    /// Its person hands it in.
+    HandedIn,
+    /// Its person waited, and is offered the seat until then.
+    Offered(Instant),
+}
+
+/// Checks whether a person may apply with these answers now, and what that costs. The caller holds the
+/// person's line.
+pub async fn examine(
+    app: &App,
+    conn: &mut Conn,
+    who: &Applicant,
+    (campaign_id, answers): (&str, Answers),
+    now: Instant,
+) -> Result<Asked, Error> {
+    let campaign = campaigns::find(conn, campaign_id).await?;
+    let form = campaigns::form_of(app, &campaign.programme)?;
+    // The window first: a closed campaign is told before any mistake in the answers.
+    campaign.takes(now)?;
+    let answers = checked(conn, (&campaign, form), answers, now).await?;
+    let year = check_sitting(conn, who, form, (&answers, "", now)).await?;
+    let known = service::known(app, conn, who, &campaign).await?;
+    let standing = service::standing(conn, who, (&campaign, &known), (year, now)).await?;
+    may_apply(&campaign, form, standing, now)?;
+    let price = price(&campaign, form, known.repeat, standing.attempts);
+    Ok(Asked {
+        campaign,
+        answers,
+        price,
+        year,
+    })
+}
+
 pub(super) async fn submit(
     app: &App,
     who: &Applicant,
@@ -123,31 +170,20 @@ pub(super) async fn submit(
     let believed = believed(app, &input.answers.sitting).await?;
     let mut tx = app.db.write().await?;
     registration::lock_person(&mut tx, &who.person_id, now).await?;
-    let campaign = campaigns::find(&mut tx, campaign_id).await?;
-    let form = campaigns::form_of(app, &campaign.programme)?;
-    let of = (&campaign, form);
-    // The window first: a closed campaign is told before any mistake in the answers.
-    campaign.takes(now)?;
-    let answers = checked(&mut tx, of, input.answers, now).await?;
-    let year = check_sitting(&mut tx, who, form, (&answers, "", now)).await?;
-    let known = service::known(app, &mut tx, who, &campaign).await?;
-    let standing = service::standing(&mut tx, who, (&campaign, &known), (year, now)).await?;
-    may_apply(&campaign, form, standing, now)?;
+    let asked = examine(app, &mut tx, who, (campaign_id, input.answers), now).await?;
+    let sitting = asked.answers.sitting.as_str();
     #[cfg(feature = "control")]
-    let taken = take_believed(&mut tx, &answers.sitting, believed).await?;
+    let taken = take_believed(&mut tx, sitting, believed).await?;
     #[cfg(not(feature = "control"))]
     let taken = false;
     if !taken {
-        take_seat(&mut tx, now, &campaign, &answers.sitting).await?;
+        waiting::keep_turn(&mut tx, &who.person_id, sitting).await?;
+        take_seat(&mut tx, now, &asked.campaign, sitting).await?;
     }
-    let price = price(&campaign, form, known.repeat, standing.attempts);
-    let id = insert(app, &mut tx, who, (&campaign, &answers, price), (year, now)).await?;
-    pay(&mut tx, now, &id, price).await?;
-    let accepted = (input.rules.version.as_str(), input.rules.language);
-    let by = (who.person_id.as_str(), campaign.programme.as_str());
-    consents::accept(app, &mut tx, now, by, TextKind::Rules, accepted).await?;
+    let rules = (input.rules.version.as_str(), input.rules.language);
+    let application = make(app, &mut tx, who, (&asked, rules), (now, Making::HandedIn)).await?;
+    waiting::end_by_applying(&mut tx, now, (&who.person_id, campaign_id)).await?;
     store::delete_draft(&mut tx, &who.person_id, campaign_id).await?;
-    let application = service::find_with(app, &mut tx, &who.person_id, &id).await?;
     let about = (who.person_id.as_str(), &application);
     if application.status == Status::Held {
         notify::held_letter(app, &mut tx, now, about).await?;
@@ -159,9 +195,47 @@ pub(super) async fn submit(
     Ok(application)
 }
 
+/// Makes the application of somebody who waited: takes the seat and holds it until then.
+pub async fn offer(
+    app: &App,
+    conn: &mut Conn,
+    who: &Applicant,
+    (asked, rules): (&Asked, (&str, Language)),
+    (now, until): (Instant, Instant),
+) -> Result<Application, Error> {
+    take_seat(conn, now, &asked.campaign, &asked.answers.sitting).await?;
+    let how = (now, Making::Offered(until));
+    make(app, conn, who, (asked, rules), how).await
+}
+
+/// Makes an application whose seat is taken.
+async fn make(
+    app: &App,
+    conn: &mut Conn,
+    who: &Applicant,
+    (asked, rules): (&Asked, (&str, Language)),
+    (now, making): (Instant, Making),
+) -> Result<Application, Error> {
+    let person = who.person_id.as_str();
+    let id = insert(app, conn, who, asked, (now, making)).await?;
+    match (asked.price, making) {
+        // What is paid before is taken when the seat is confirmed.
+        (Price::Prepaid(_), Making::Offered(_)) => {}
+        (price, _) => pay(conn, now, &id, price).await?,
+    }
+    let by = (person, asked.campaign.programme.as_str());
+    consents::accept(app, conn, now, by, TextKind::Rules, rules).await?;
+    service::find_with(app, conn, person, &id).await
+}
+
 /// Opens the order of an application that costs something. Money that waits pays it at once; where
 /// money has to come first, there must be some.
-async fn pay(conn: &mut Conn, now: Instant, id: &str, price: Price) -> Result<(), Error> {
+pub(super) async fn pay(
+    conn: &mut Conn,
+    now: Instant,
+    id: &str,
+    price: Price,
+) -> Result<(), Error> {
     match price {
         Price::Free => Ok(()),
         Price::Fee(fee) => payments::open_order(conn, now, id, fee).await.map(|_| ()),
@@ -187,31 +261,49 @@ async fn take_seat(
     if campaign.hold_minutes.is_some() {
         holds::release(conn, now, sitting).await?;
     }
-    sittings::take(conn, now, &campaign.id, sitting).await
+    match sittings::take(conn, now, &campaign.id, sitting).await {
+        // Where a campaign does not hold, only an offered seat can be an expired hold.
+        Err(Error::Invalid(_)) if campaign.hold_minutes.is_none() => {
+            holds::release(conn, now, sitting).await?;
+            sittings::take(conn, now, &campaign.id, sitting).await
+        }
+        taken => taken,
+    }
+}
+
+/// Until when the seat of a new application is held; nothing where it is handed in at once.
+fn held_until(
+    app: &App,
+    (campaign, price): (&Campaign, Price),
+    (now, making): (Instant, Making),
+) -> Option<Instant> {
+    let minutes = match (price, making) {
+        // What costs something is never handed in unpaid.
+        (Price::Fee(_), _) => campaign.hold_minutes.unwrap_or(HOLD_MINUTES),
+        (_, Making::Offered(until)) => return Some(until),
+        (Price::Prepaid(_), Making::HandedIn) => return None,
+        (Price::Free, Making::HandedIn) => campaign.hold_minutes?,
+    };
+    let seconds = app.config.payments.hold_seconds.unwrap_or(minutes * 60);
+    Some(now.plus_seconds(seconds))
 }
 
 async fn insert(
     app: &App,
     conn: &mut Conn,
     who: &Applicant,
-    (campaign, answers, price): (&Campaign, &Answers, Price),
-    (year, now): (i64, Instant),
+    asked: &Asked,
+    (now, making): (Instant, Making),
 ) -> Result<String, Error> {
     let id = new_id();
+    let Asked {
+        campaign, answers, ..
+    } = asked;
     let sealed = app.secrets.seal(&place(&id), &service::write(answers)?)?;
     let slots = store::list_slots(conn, &who.person_id, &campaign.id).await?;
     let slot = (1..=campaign.applications_allowed).find(|slot| !slots.contains(slot));
     let slot = slot.ok_or(Code::AlreadyApplied)?;
-    let held = match price {
-        Price::Prepaid(_) => None,
-        // What costs something is never handed in unpaid.
-        Price::Fee(_) => Some(campaign.hold_minutes.unwrap_or(HOLD_MINUTES)),
-        Price::Free => campaign.hold_minutes,
-    };
-    let held_until = held.map(|minutes| {
-        let seconds = app.config.payments.hold_seconds.unwrap_or(minutes * 60);
-        now.plus_seconds(seconds)
-    });
+    let held_until = held_until(app, (campaign, asked.price), (now, making));
     let status = if held_until.is_some() {
         Status::Held
     } else {
@@ -225,7 +317,7 @@ async fn insert(
         programme: &campaign.programme,
         state: status.as_str(),
         sitting_id: Some(answers.sitting.as_str()).filter(|id| !id.is_empty()),
-        attempt_year: year,
+        attempt_year: asked.year,
         kind: &answers.kind,
         answers: &sealed,
         held_until,

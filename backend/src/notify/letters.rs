@@ -21,6 +21,7 @@ pub(super) const TEMPLATES: &[&str] = &[
     "application_annulled",
     "application_changed",
     "application_held",
+    "application_lapsed",
     "application_withdrawn",
     "email_change",
     "email_change_asked",
@@ -55,6 +56,10 @@ pub(super) const TEMPLATES: &[&str] = &[
     "reminder_day",
     "reminder_week",
     "too_many_tries",
+    "waiting_dropped",
+    "waiting_offer",
+    "waiting_offer_paid",
+    "waiting_over",
 ];
 
 #[derive(Debug, Clone, Deserialize)]
@@ -201,6 +206,8 @@ mod tests {
             "link_url",
             "new_email",
             "campaign",
+            "campaigns_url",
+            "held_until",
             "number",
             "seat",
             "edits_until",

@@ -9,6 +9,7 @@ mod payments;
 mod security;
 mod service;
 mod store;
+mod waiting;
 mod worker;
 
 pub use applications::application_letter;
@@ -26,4 +27,5 @@ pub use service::{
     code, delivery, erase, list, local_time, number_known, password_changed, registered,
     too_many_tries,
 };
+pub use waiting::{offer_letter, waiting_letter};
 pub use worker::{run_worker, send_waiting};

@@ -25,14 +25,19 @@ pub async fn held_letter(
     about_application(app, conn, now, about, "application_held").await
 }
 
-/// The time to pay ran out.
+/// The time to pay, or to take the seat where nothing is paid, ran out.
 pub async fn annulled_letter(
     app: &App,
     conn: &mut Conn,
     now: Instant,
     about: (&str, &Application),
 ) -> Result<(), Error> {
-    about_application(app, conn, now, about, "application_annulled").await
+    let template = if about.1.order.is_some() {
+        "application_annulled"
+    } else {
+        "application_lapsed"
+    };
+    about_application(app, conn, now, about, template).await
 }
 
 async fn about_application(

@@ -12,7 +12,9 @@ use crate::app::App;
 use crate::error::Error;
 use crate::extract::Applicant;
 use crate::registration::{self, language_of};
-use crate::{accounts, applications, consents, notify, passkeys, payments, proofing, registries};
+use crate::{
+    accounts, applications, consents, notify, passkeys, payments, proofing, registries, waiting,
+};
 
 /// Everything, in the names of our wire; numbers in clear and pictures in base64, because it is the
 /// owner who asks.
@@ -28,6 +30,7 @@ pub(super) async fn collect(app: &App, who: &Applicant) -> Result<Value, Error> 
     }
     let applications = applications::own_data(app, who).await?;
     let payments = payments::own_data(app, who).await?;
+    let waiting = waiting::own_data(app, who).await?;
     let mut conn = app.db.read().await?;
     let programmes = registration::list_programmes(&mut conn, &who.person_id).await?;
     let acceptances = consents::list(&mut conn, &who.person_id).await?;
@@ -44,6 +47,7 @@ pub(super) async fn collect(app: &App, who: &Applicant) -> Result<Value, Error> 
         "letters": letters,
         "applications": applications,
         "payments": payments,
+        "waiting": waiting,
         "look_ups": look_ups,
         "security": security,
     }))
@@ -58,6 +62,7 @@ pub(super) async fn delete(app: &App, who: &Applicant, input: &DeleteAccount) ->
     let language = language_of(&mut tx, person).await?;
     notify::erase(&mut tx, now, person).await?;
     notify::account_deleted(app, &mut tx, now, (person, login.email.as_str(), language)).await?;
+    waiting::delete_of_person(&mut tx, person).await?;
     applications::delete_of_person(&mut tx, now, person).await?;
     payments::refuse_while_money_waits(&mut tx, person).await?;
     store::delete_links(&mut tx, person).await?;

@@ -172,6 +172,21 @@ async fn find_page(
     Ok(rows)
 }
 
+/// A sitting of a campaign that has not begun, or why it is none.
+pub async fn find_ahead(
+    conn: &mut Conn,
+    now: Instant,
+    campaign: &str,
+    id: &str,
+) -> Result<Sitting, Error> {
+    let row = store::find_sitting(conn, id, now).await?;
+    match row.filter(|row| row.campaign_id == campaign) {
+        None => Err(Error::field("sitting", Code::UnknownChoice)),
+        Some(row) if row.starts_at <= now.0 => Err(Error::field("sitting", Code::SittingBegun)),
+        Some(row) => Ok(sitting_of(row)),
+    }
+}
+
 /// Makes everybody else who books this sitting wait until the transaction ends.
 pub async fn lock(conn: &mut Conn, id: &str) -> Result<(), Error> {
     store::lock_sitting(conn, id).await?;
@@ -183,13 +198,8 @@ pub async fn take(conn: &mut Conn, now: Instant, campaign: &str, id: &str) -> Re
     if store::take_seat(conn, campaign, id, now).await? == 1 {
         return Ok(());
     }
-    let row = store::find_sitting(conn, id, now).await?;
-    let code = match row.filter(|row| row.campaign_id == campaign) {
-        None => Code::UnknownChoice,
-        Some(row) if row.starts_at <= now.0 => Code::SittingBegun,
-        Some(_) => Code::SittingFull,
-    };
-    Err(Error::field("sitting", code))
+    find_ahead(conn, now, campaign, id).await?;
+    Err(Error::field("sitting", Code::SittingFull))
 }
 
 /// Gives seats back. The caller has ended as many applications by a guarded statement.

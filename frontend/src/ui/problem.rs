@@ -182,6 +182,9 @@ pub fn words(code: Code, params: &Params) -> String {
         | Code::AnswerFixed
         | Code::MoveClosed
         | Code::NoShow
+        | Code::SeatsFree
+        | Code::AlreadyWaiting
+        | Code::PaymentDue
         | Code::TicketNotReady
         | Code::ExamAhead => of_an_application(code, params),
         Code::NotPayable
@@ -317,6 +320,9 @@ fn of_an_application(code: Code, params: &Params) -> String {
         Code::AnswerFixed => say!(problems.answer_fixed),
         Code::MoveClosed => say!(problems.move_closed),
         Code::NoShow => say!(problems.no_show),
+        Code::SeatsFree => say!(problems.seats_free),
+        Code::AlreadyWaiting => say!(problems.already_waiting),
+        Code::PaymentDue => say!(problems.payment_due),
         Code::TicketNotReady => say!(problems.ticket_not_ready),
         Code::ExamAhead => say!(problems.exam_ahead),
         _ => say!(problems.application_ended),
