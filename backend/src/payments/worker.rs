@@ -1,5 +1,6 @@
 //! What happens to money and holds without anybody asking: holds that end and their letters, offers to
-//! who waits for a seat, card payments that nobody tells of, refunds to cards. Each step may be repeated, by several programs.
+//! who waits for a seat, card payments that nobody tells of, refunds to cards. Each step may be
+//! repeated, by several programs.
 
 use std::time::Duration;
 
