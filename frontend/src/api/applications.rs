@@ -8,6 +8,7 @@ use shared::applications::{
 use shared::campaigns::{CampaignForm, Campaigns};
 use shared::results::Results;
 use shared::sittings::{FoundSittings, Sitting, SittingCities, SittingSearch};
+use shared::waiting::{ConfirmApplication, WaitingEntries, WaitingEntry};
 
 use super::{Answer, Call};
 use crate::browser::encoded;
@@ -86,6 +87,34 @@ pub async fn edit_application(id: &str, body: &EditApplication) -> Answer<Applic
 pub async fn withdraw_application(id: &str, body: &WithdrawApplication) -> Answer<Application> {
     let path = of_application(id, "/withdrawal");
     Call::json(Method::POST, &path, body).once().send().await
+}
+
+/// Takes a seat that is held and costs nothing.
+pub async fn confirm_application(id: &str, body: &ConfirmApplication) -> Answer<Application> {
+    let path = of_application(id, "/confirmation");
+    Call::json(Method::POST, &path, body).once().send().await
+}
+
+/// Waits for a seat. The `key` makes a repeat after a lost answer act once.
+pub async fn join_waiting(
+    campaign: &str,
+    body: &SubmitApplication,
+    key: Option<String>,
+) -> Answer<WaitingEntry> {
+    let path = of_campaign(campaign, "/waiting");
+    let call = Call::json(Method::POST, &path, body);
+    Call { key, ..call }.send().await
+}
+
+/// What one waits for.
+pub async fn waiting() -> Answer<WaitingEntries> {
+    Call::get("/waiting").send().await
+}
+
+/// Waits no longer.
+pub async fn leave_waiting(id: &str) -> Answer<()> {
+    let path = format!("/waiting/{}", encoded(id));
+    Call::new(Method::DELETE, path).send_without_answer().await
 }
 
 /// Own results.

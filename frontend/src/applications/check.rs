@@ -10,11 +10,15 @@ use validator::Validate;
 
 use super::filling::{CHECK, Filling, Work};
 use super::sittings::SittingPicker;
+use super::waiting;
 use super::words::{Names, answered, named};
 use crate::agreement::{AcceptanceFields, AcceptanceState};
 use crate::app::Navigator;
-use crate::ui::{Answer, Answers, Form, FormView, Heading, Notice, NoticeKind, check, live};
-use crate::{api, browser, payments, tr};
+use crate::language::Words;
+use crate::ui::{
+    Answer, Answers, Form, FormView, Heading, Notice, NoticeKind, check, derived, live,
+};
+use crate::{api, browser, payments, say, tr};
 
 /// Check your answers, accept the rules, apply.
 pub(super) fn page(filling: Filling) -> AnyView {
@@ -30,13 +34,9 @@ pub(super) fn page(filling: Filling) -> AnyView {
             rules: rules.acceptance(),
         };
         check(body.rules.validate(), &["read", "agreed"])?;
-        let outcome = api::submit_application(&filling.campaign(), &body, key.get_value()).await;
-        match outcome {
-            Ok(application) => {
-                if let Work::Apply(saver) = filling.work {
-                    saver.end();
-                }
-                navigator.go(&after(&application));
+        match hand_in(filling, &body, key.get_value()).await {
+            Ok(address) => {
+                navigator.go(&address);
                 Ok(())
             }
             Err(problem) => {
@@ -50,11 +50,9 @@ pub(super) fn page(filling: Filling) -> AnyView {
     });
     let answers = move || sections(filling);
     let before_paying = filling.with(|told| payments::before_paying(&told.campaign));
-    let submit = if before_paying.is_some() {
-        tr!(payments.submit)
-    } else {
-        tr!(applications.submit)
-    };
+    let submit = act(filling, before_paying.is_some());
+    let waits = Memo::new(move |_| filling.waits());
+    let waiting = move || waits.get().then(|| waiting::before(filling));
     let seat = Memo::new(move |_| form.error("sitting").is_some());
     let picker = move || seat.get().then(|| view! { <SittingPicker filling /> });
     view! {
@@ -62,6 +60,7 @@ pub(super) fn page(filling: Filling) -> AnyView {
             <Heading text=tr!(applications.check_title) />
             <p>{tr!(applications.check_words)}</p>
             {live(picker)}
+            {live(waiting)}
             {live(answers)}
             {stays(filling)}
             {before_paying}
@@ -88,6 +87,35 @@ fn stays(filling: Filling) -> Option<AnyView> {
         }
     });
     notice.map(IntoAny::into_any)
+}
+
+/// What the button does, in words.
+fn act(filling: Filling, paid: bool) -> Words {
+    derived(move || {
+        if filling.waits() {
+            say!(applications.wait_seat)
+        } else if paid {
+            say!(payments.submit)
+        } else {
+            say!(applications.submit)
+        }
+    })
+}
+
+/// Applies, or joins the waiting list of a sitting that is full; returns where to go on.
+async fn hand_in(
+    filling: Filling,
+    body: &SubmitApplication,
+    key: Option<String>,
+) -> Result<String, Problem> {
+    if untrack(|| filling.waits()) {
+        return waiting::join(filling, body, key).await;
+    }
+    let application = api::submit_application(&filling.campaign(), body, key).await?;
+    if let Work::Apply(saver) = filling.work {
+        saver.end();
+    }
+    Ok(after(&application))
 }
 
 /// Paying comes next where the seat is held for it.

@@ -5,7 +5,7 @@ use shared::applications::Application;
 use shared::campaigns::CampaignForm;
 use shared::forms::{Answers, FieldKind, Form, Options, Section, check};
 use shared::problem::{Code, FieldError, Problem};
-use shared::sittings::Sitting;
+use shared::sittings::{Freeness, Sitting};
 use shared::time::date_in_kazakhstan;
 
 use super::load::{Loading, Told, load};
@@ -190,6 +190,12 @@ impl Filling {
     /// The sitting that is chosen, once it is known; reactive.
     pub fn sitting(self) -> Option<Sitting> {
         self.known_sitting().filter(|sitting| self.fits(sitting))
+    }
+
+    /// The sitting that is chosen is full: there is a list to wait in; reactive.
+    pub fn waits(self) -> bool {
+        let full = |sitting: Sitting| sitting.freeness() == Freeness::Full;
+        matches!(self.work, Work::Apply(_)) && self.sitting().is_some_and(full)
     }
 
     /// The sitting that was chosen is not for the way that was chosen since; reactive.

@@ -8,6 +8,7 @@ use shared::applications::{Application, Applications};
 use shared::campaigns::{CampaignForm, Campaigns};
 use shared::results::Results;
 use shared::sittings::{Sitting, SittingCities};
+use shared::waiting::WaitingEntries;
 
 use crate::api::Answer;
 
@@ -23,6 +24,7 @@ pub(super) enum Told {
     Places(SittingCities),
     Sitting(Box<Sitting>),
     Results(Results),
+    Waiting(WaitingEntries),
 }
 
 /// Something that is loaded.

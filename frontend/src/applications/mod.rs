@@ -22,6 +22,7 @@ mod seats;
 mod section;
 mod sittings;
 mod typed;
+mod waiting;
 mod words;
 mod workplace;
 

@@ -11,7 +11,7 @@ use shared::problem::Code;
 use super::load::{Told, load};
 use super::own::{next_line, tag};
 use super::words::{Names, answered, change, named};
-use super::{check, own, seats};
+use super::{check, own, seats, waiting};
 use crate::app::{Navigator, NotFound, query};
 use crate::ui::{
     Answers, BackLink, Button, ButtonKind, ErrorSummary, Form, Heading, Notice, NoticeKind,
@@ -70,7 +70,10 @@ pub(super) fn ApplicationPage(
         .into_any(),
         (Some(Ok(Told::Application(told))), Some(Look::Delete)) => deletion(*told),
         (Some(Ok(Told::Form(form, Some(told)))), _) => editing(*told, form.campaign),
-        (Some(Ok(Told::Application(told))), Some(Look::Whole)) => whole(*told, arrival),
+        (Some(Ok(Told::Application(told))), Some(Look::Whole)) => {
+            let again = Callback::new(move |()| application.refetch());
+            whole(*told, arrival, again)
+        }
         _ => view! { <Skeleton /> }.into_any(),
     };
     view! {
@@ -87,16 +90,18 @@ struct Arrival {
     saved: Memo<Option<String>>,
 }
 
-fn whole(application: Application, arrival: Arrival) -> AnyView {
+fn whole(application: Application, arrival: Arrival, again: Callback<()>) -> AnyView {
     let sitting = application.sitting.as_ref().map(|sitting| {
         view! { <div class="card">{seats::facts(sitting)}</div> }
     });
     let buttons = own::changes(&application);
     let money = payments::of_application(&application);
+    let offer = waiting::offer(&application, again);
     view! {
         {top(&application, arrival)}
         {sitting}
         {money}
+        {offer}
         <section class="stack-tight">
             <h2>{tr!(applications.answers)}</h2>
             {answers(application.clone(), false, |_| false)}
@@ -177,7 +182,7 @@ fn top(application: &Application, arrival: Arrival) -> AnyView {
                 <Heading text=numbered />
                 <p class="hint">{name}</p>
             </div>
-            {tag(application.status)}
+            {tag(application)}
         </div>
         {saved}
         {next}

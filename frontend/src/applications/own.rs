@@ -9,7 +9,7 @@ use shared::time::Instant;
 
 use super::load::{Told, load};
 use super::words::{Names, answered, named, next, status};
-use super::{empty, seats};
+use super::{empty, seats, waiting};
 use crate::app::query;
 use crate::ui::{Heading, Notice, NoticeKind, ProblemNotice, Skeleton, icon, live};
 use crate::{api, payments, say, tr};
@@ -57,6 +57,7 @@ pub fn ApplicationList(
     view! {
         <Heading text=heading />
         {live(withdrawn)}
+        {waiting::list()}
         {live(shown)}
     }
     .into_any()
@@ -103,6 +104,7 @@ fn card(application: Application, now: Instant) -> AnyView {
     let sitting = application.sitting.as_ref().map(seats::facts);
     let alive = application.status.is_live();
     let buttons = buttons(&application);
+    let offer = waiting::offer(&application, Callback::new(|()| ()));
     let money = payments::of_application(&application);
     let told = application.clone();
     let facts = move || {
@@ -127,6 +129,7 @@ fn card(application: Application, now: Instant) -> AnyView {
             {sitting}
             {live(facts)}
             {money}
+            {offer}
             {buttons}
         </li>
     }
@@ -135,7 +138,7 @@ fn card(application: Application, now: Instant) -> AnyView {
 
 /// Name, number and state.
 fn head(name: crate::language::Words, application: &Application) -> AnyView {
-    let (number, state) = (application.number.clone(), application.status);
+    let number = application.number.clone();
     let number = move || say!(applications.number, number = number.clone());
     view! {
         <div class="card-head">
@@ -143,16 +146,17 @@ fn head(name: crate::language::Words, application: &Application) -> AnyView {
                 <h2>{name}</h2>
                 <p class="fine number">{live(number)}</p>
             </div>
-            {tag(state)}
+            {tag(application)}
         </div>
     }
     .into_any()
 }
 
 /// The state of an application.
-pub(super) fn tag(state: shared::applications::Status) -> AnyView {
+pub(super) fn tag(application: &Application) -> AnyView {
+    let application = application.clone();
     live(move || {
-        let (words, class) = status(state);
+        let (words, class) = status(&application);
         view! { <span class=class>{words}</span> }
     })
 }

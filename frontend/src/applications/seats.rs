@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::sittings::{Freeness, Sitting};
 use shared::time::date_in_kazakhstan;
 
-use super::filling::Filling;
+use super::filling::{Filling, Work};
 use super::words::{address, free, hours, weekday};
 use crate::language::language;
 use crate::ui::{Button, ButtonKind, icon, live, small_icon};
@@ -60,15 +60,20 @@ fn freeness(sitting: &Sitting) -> AnyView {
 }
 
 /// What is chosen, with the way to another where it is offered.
-pub(super) fn chosen(sitting: &Sitting, change: Option<Callback<()>>) -> AnyView {
+pub(super) fn chosen(sitting: &Sitting, waits: bool, change: Option<Callback<()>>) -> AnyView {
     let change = change.map(|press| {
         view! {
             <Button label=tr!(applications.choose_other) kind=ButtonKind::Secondary press />
         }
     });
+    let (sign, title) = if waits {
+        ("clock", tr!(applications.wait_chosen))
+    } else {
+        ("check-circle", tr!(applications.chosen))
+    };
     view! {
         <div class="card seat-chosen">
-            <p class="seat-title">{icon("check-circle")} {tr!(applications.chosen)}</p>
+            <p class="seat-title">{icon(sign)} {title}</p>
             {facts(sitting)}
             {change}
         </div>
@@ -101,10 +106,14 @@ fn card(filling: Filling, sitting: Sitting, pick: Callback<Sitting>) -> AnyView 
         .sitting
         .with_untracked(|id| *id == sitting.id);
     let (facts, freeness) = (facts(&sitting), freeness(&sitting));
-    let button = (!full || own).then(|| {
+    // Only a new application can wait: one that is there has a seat.
+    let waits = full && !own && matches!(filling.work, Work::Apply(_));
+    let button = (!full || own || waits).then(|| {
         let press = Callback::new(move |()| pick.run(sitting.clone()));
         let label = if own {
             tr!(applications.keep_seat)
+        } else if waits {
+            tr!(applications.wait_seat)
         } else {
             tr!(applications.choose_seat)
         };

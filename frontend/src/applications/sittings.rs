@@ -40,7 +40,7 @@ pub(super) fn SittingPicker(
     let chosen = move || {
         filling.sitting().map(|sitting| {
             let open = searching.get();
-            seats::chosen(&sitting, (!open).then_some(change))
+            seats::chosen(&sitting, filling.waits(), (!open).then_some(change))
         })
     };
     let places = load(move || {

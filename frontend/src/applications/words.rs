@@ -290,8 +290,11 @@ pub(super) fn free(sitting: &Sitting) -> String {
 }
 
 /// The state of an application, and the class of its tag.
-pub(super) fn status(status: Status) -> (String, &'static str) {
-    match status {
+pub(super) fn status(application: &Application) -> (String, &'static str) {
+    match application.status {
+        Status::Held if application.order.is_none() => {
+            (say!(applications.offered), "tag tag-waiting")
+        }
         Status::Held => (say!(applications.held), "tag tag-waiting"),
         Status::Submitted => (say!(applications.accepted), "tag tag-done"),
         Status::Annulled => (say!(applications.annulled), "tag tag-refused"),
@@ -302,10 +305,16 @@ pub(super) fn status(status: Status) -> (String, &'static str) {
 /// The one next thing to do, or why there is none any more.
 pub(super) fn next(application: &Application, now: Instant) -> String {
     let sitting = application.sitting.as_ref();
+    let unpaid = application.order.is_none();
     match (application.status, sitting) {
         (Status::Held, _) => {
             let until = application.held_until.map(clock::date_and_time);
-            say!(applications.next_pay, time = until.unwrap_or_default())
+            let time = until.unwrap_or_default();
+            if unpaid {
+                say!(applications.next_confirm, time = time)
+            } else {
+                say!(applications.next_pay, time = time)
+            }
         }
         (Status::Submitted, Some(sitting)) if now < sitting.starts_at => {
             say!(applications.next_come, day = day(sitting.starts_at))
@@ -316,6 +325,10 @@ pub(super) fn next(application: &Application, now: Instant) -> String {
             Some(Attendance::Came) | None => say!(applications.next_result),
         },
         (Status::Submitted, None) => say!(applications.next_wait),
+        (Status::Annulled, _) if unpaid => say!(
+            applications.why_lapsed,
+            time = clock::date_and_time(application.changed_at)
+        ),
         (Status::Annulled, _) => say!(
             applications.why_annulled,
             time = clock::date_and_time(application.changed_at)
@@ -336,6 +349,7 @@ pub(super) fn change(change: &Change, paid_for: bool) -> String {
         }
         Status::Withdrawn => say!(applications.was_withdrawn),
         Status::Annulled => say!(applications.was_annulled),
+        Status::Held if !paid_for && change.fields.is_empty() => say!(applications.was_offered),
         Status::Held | Status::Submitted if change.fields.is_empty() => {
             say!(applications.was_submitted)
         }
