@@ -30,8 +30,12 @@ pub(super) async fn confirm(
     if payments::order_of(&mut tx, now, id).await?.is_some() {
         return Err(Code::PaymentDue.into());
     }
-    if store::mark_confirmed(&mut tx, (id, version), now).await? == 0 {
+    if !held || row.version != version {
         return Err(Code::ChangedElsewhere.into());
+    }
+    // Nobody but the end of the hold moves it past the line of its person.
+    if store::mark_settled(&mut tx, id, now).await? == 0 {
+        return Err(Code::ApplicationEnded.into());
     }
     store::insert_version(&mut tx, id, now).await?;
     let campaign = campaigns::find(&mut tx, &row.campaign_id).await?;

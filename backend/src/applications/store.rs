@@ -524,25 +524,6 @@ pub(super) async fn mark_settled(
     Ok(done.rows_affected())
 }
 
-/// A held application is confirmed, within its time.
-pub(super) async fn mark_confirmed(
-    conn: &mut Conn,
-    (id, version): (&str, i64),
-    now: Instant,
-) -> Result<u64, sqlx::Error> {
-    let done = sqlx::query(
-        "UPDATE applications SET version = version + 1, state = 'submitted', changed_at = $3
-         WHERE id = $1 AND version = $2 AND state = 'held' AND ended_at IS NULL
-             AND held_until > $3",
-    )
-    .bind(id)
-    .bind(version)
-    .bind(now.0)
-    .execute(conn)
-    .await?;
-    Ok(done.rows_affected())
-}
-
 /// An annulled application is alive again, in this slot.
 pub(super) async fn mark_come_back(
     conn: &mut Conn,
