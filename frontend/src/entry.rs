@@ -6,13 +6,13 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use shared::accounts::SetEmail;
 use shared::consents::Language;
-use shared::programmes::Programme;
 use validator::Validate;
 
-use crate::api::Answer;
 use crate::app::{Navigator, use_session};
 use crate::language::{self, Words, choose, language, own_name};
-use crate::programmes::{Opener, entry, loaded, other_exams, use_code, use_programme};
+use crate::programmes::{
+    LoadedProgramme, Opener, entry, loaded, other_exams, use_code, use_programme,
+};
 use crate::registration::address_of;
 use crate::sessions::SignInForm;
 use crate::ui::{
@@ -120,10 +120,7 @@ pub fn EntryPage() -> AnyView {
 
 /// Whether the language is asked before anything else: where the programme says so and nobody has
 /// chosen one here. Nothing until that is known.
-fn language_first(
-    programme: LocalResource<Answer<Programme>>,
-    code: Memo<String>,
-) -> Memo<Option<bool>> {
+fn language_first(programme: LoadedProgramme, code: Memo<String>) -> Memo<Option<bool>> {
     Memo::new(move |_| {
         if !language::is_open() {
             return Some(false);

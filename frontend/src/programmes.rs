@@ -64,11 +64,14 @@ pub fn other_exams(current: &str) -> AnyView {
     .into_any()
 }
 
+/// The programme of the page as the server told it; nothing until it did.
+pub type LoadedProgramme = RwSignal<Option<Answer<Programme>>>;
+
 /// The programme of the page, and what it is.
 #[derive(Clone, Copy)]
 pub struct ProgrammeContext {
     code: Memo<String>,
-    programme: LocalResource<Answer<Programme>>,
+    programme: LoadedProgramme,
     told: RwSignal<Option<String>>,
 }
 
@@ -90,9 +93,16 @@ impl ProgrammeContext {
                 .unwrap_or_else(|| FIRST.to_owned())
         });
         Effect::new(move |_| code.with(|code| browser::remember(STORED, Some(code))));
-        let programme = LocalResource::new(move || {
-            let code = code.get();
-            async move { api::programme(&code).await }
+        let programme = RwSignal::new(None);
+        // No resource: one whose source changes while it loads may keep the answer about the one before.
+        Effect::new(move |_| {
+            let wanted = code.get();
+            spawn_local(async move {
+                let answer = api::programme(&wanted).await;
+                if code.try_get_untracked().is_some_and(|code| code == wanted) {
+                    programme.set(Some(answer));
+                }
+            });
         });
         Self {
             code,
@@ -114,7 +124,7 @@ pub fn use_told() -> RwSignal<Option<String>> {
 }
 
 /// The programme of the page.
-pub fn use_programme() -> LocalResource<Answer<Programme>> {
+pub fn use_programme() -> LoadedProgramme {
     expect_context::<ProgrammeContext>().programme
 }
 
@@ -124,7 +134,7 @@ pub fn use_code() -> Memo<String> {
 }
 
 /// The programme of the page, once it is loaded; reactive.
-pub fn loaded(programme: LocalResource<Answer<Programme>>) -> Option<Programme> {
+pub fn loaded(programme: LoadedProgramme) -> Option<Programme> {
     programme.with(|programme| programme.as_ref()?.as_ref().ok().cloned())
 }
 

@@ -34,7 +34,7 @@ pub use phone::{PhoneField, typed_phone};
 use crate::api::{self, Answer};
 use crate::app::Navigator;
 use crate::browser;
-use crate::programmes::{use_code, use_programme};
+use crate::programmes::{LoadedProgramme, use_code, use_programme};
 
 /// The page where a registration goes on: the step that is missing first, or the cabinet.
 pub fn address_of(registration: &Registration) -> String {
@@ -46,7 +46,7 @@ pub fn address_of(registration: &Registration) -> String {
 #[derive(Clone, Copy)]
 pub struct RegistrationContext {
     latest: LocalResource<Answer<Registration>>,
-    programme: LocalResource<Answer<Programme>>,
+    programme: LoadedProgramme,
     dictionaries: LocalResource<Answer<Dictionaries>>,
     navigator: Navigator,
 }

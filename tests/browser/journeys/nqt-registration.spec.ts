@@ -107,7 +107,7 @@ test("the registry fills the name once its owner is known, and never stops anybo
   await new TeacherRegistration(page.request, person, "kk").upTo("profile");
   // The entry tells the browser which programme's language to use.
   await page.goto("/nqt");
-  await expect(wizard.tab("common.register")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Ұлттық біліктілік тестілеуі" })).toBeVisible();
   await page.goto("/register/profile");
   await wizard.at("registration.profile_title");
   await wizard.field("registries.iin").fill(person.iin);

@@ -35,7 +35,7 @@ async function opened(wizard: Wizard, entry: "view" | "edit" | "delete"): Promis
 
 /** Opens the page of the bank of cards; a number of its own in each language. */
 async function atBank({ page, texts }: Wizard): Promise<void> {
-  const invoice = `30000000000000${1 + LANGUAGES.indexOf(texts.language)}`;
+  const invoice = `30000000090000${1 + LANGUAGES.indexOf(texts.language)}`;
   await openBank(page, await beginPayment(page.request, invoice, texts.language));
 }
 

@@ -9,7 +9,7 @@ const SCRIPT = "/sandbox/halyk/payment-api.js";
 const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name, exact: true });
 
 test("a payer is handed over once, and Back leads to the payment page", async ({ page }) => {
-  const payment = await beginPayment(page.request, "200000000000101", "ru");
+  const payment = await beginPayment(page.request, "200000000900101", "ru");
   await handOver(page, { script: SCRIPT, payment }, "ru");
   await expect(heading(page, "Оплата картой")).toBeVisible();
   await expect(page.getByText("5 640 ₸")).toBeVisible();
@@ -31,7 +31,7 @@ test("a payer is handed over once, and Back leads to the payment page", async ({
 });
 
 test("a declined card leads back, and another one may be tried", async ({ page }) => {
-  await openBank(page, await beginPayment(page.request, "200000000000102", "ru"));
+  await openBank(page, await beginPayment(page.request, "200000000900102", "ru"));
   await page.getByRole("button", { name: "Банк отказывает" }).click();
   await expect(page).toHaveURL(/hand-off\.html\?failed$/);
   await page.goBack();
@@ -44,7 +44,7 @@ test("a declined card leads back, and another one may be tried", async ({ page }
 });
 
 test("a script that is not there, or does not come, is told with a way back", async ({ page }) => {
-  const payment = await beginPayment(page.request, "200000000000103", "kk");
+  const payment = await beginPayment(page.request, "200000000900103", "kk");
   await handOver(page, { script: "/no-such-script.js", payment }, "kk");
   await expect(heading(page, "Банк беті ашылмады")).toBeFocused();
   await expect(page.getByRole("link", { name: "Төлем бетіне қайту" })).toBeVisible();
