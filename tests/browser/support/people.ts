@@ -25,21 +25,26 @@ function control(digits: string): number | undefined {
   return digit === 10 ? undefined : digit;
 }
 
-/** A woman born `days` after 1 January 1980, with a serial number that nobody is given. */
+/** A woman born `days` after 1 January 1970, with a serial number that nobody is given. */
 function iinOf(days: number): string | undefined {
-  const date = new Date(Date.UTC(1980, 0, 1 + days));
+  const date = new Date(Date.UTC(1970, 0, 1 + days));
   const six = date.toISOString().slice(2, 10).replaceAll("-", "");
   const digits = `${six}${date.getUTCFullYear() < 2000 ? 4 : 6}0000`;
   const last = control(digits);
   return last === undefined ? undefined : `${digits}${last}`;
 }
 
+/** More than one worker process makes in a run. */
+const PER_WORKER = 200;
+
 let made = 0;
 
 /** A person whom nobody met in this run. */
 export function newPerson(): Person {
   // The number of a worker process is never used twice.
-  const number = test.info().workerIndex * 50 + (made += 1);
+  made += 1;
+  if (made >= PER_WORKER) throw new Error("one worker made more people than it has numbers for");
+  const number = test.info().workerIndex * PER_WORKER + made;
   // Of four neighbouring days at least one has a number.
   const iin = [0, 1, 2, 3].map((day) => iinOf(number * 4 + day)).find(Boolean) ?? "";
   return {
