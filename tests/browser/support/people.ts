@@ -25,16 +25,16 @@ function control(digits: string): number | undefined {
   return digit === 10 ? undefined : digit;
 }
 
-/** A woman born `days` after 1 January 1970, with a serial number that nobody is given. */
+/** A woman born `days` after 1 January 1940, with a serial number that nobody is given. */
 function iinOf(days: number): string | undefined {
-  const date = new Date(Date.UTC(1970, 0, 1 + days));
+  const date = new Date(Date.UTC(1940, 0, 1 + days));
   const six = date.toISOString().slice(2, 10).replaceAll("-", "");
   const digits = `${six}${date.getUTCFullYear() < 2000 ? 4 : 6}0000`;
   const last = control(digits);
   return last === undefined ? undefined : `${digits}${last}`;
 }
 
-/** More than one worker process makes in a run. */
+/** More than one worker process makes in a run; those of the thirtieth are of age still. */
 const PER_WORKER = 200;
 
 let made = 0;
