@@ -20,15 +20,18 @@ pub enum TextKind {
     PersonalData,
     /// Rules of the exam, accepted with each application.
     Rules,
+    /// Privacy policy, accepted with the mobile number.
+    Privacy,
 }
 
 impl TextKind {
     /// Every text.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::Terms,
         Self::Biometrics,
         Self::PersonalData,
         Self::Rules,
+        Self::Privacy,
     ];
 
     /// The name on the wire and of the file.
@@ -38,6 +41,7 @@ impl TextKind {
             Self::Biometrics => "biometrics",
             Self::PersonalData => "personal_data",
             Self::Rules => "rules",
+            Self::Privacy => "privacy",
         }
     }
 }

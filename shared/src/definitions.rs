@@ -125,12 +125,18 @@ fn check_centre(programme: &Programme, faults: &mut Faults) {
 }
 
 /// Pairs that need each other: the second only after the first.
-const ORDER: [(Requirement, Requirement); 5] = [
+const ORDER: [(Requirement, Requirement); 11] = [
     (Requirement::Email, Requirement::EmailCode),
     (Requirement::EmailCode, Requirement::Password),
     (Requirement::SignIn, Requirement::FacePhoto),
     (Requirement::BiometricConsent, Requirement::FacePhoto),
     (Requirement::SignIn, Requirement::IdentityDocument),
+    (Requirement::MobileNumber, Requirement::MobileCode),
+    (Requirement::SignIn, Requirement::MovementCheck),
+    (Requirement::BiometricConsent, Requirement::MovementCheck),
+    (Requirement::SignIn, Requirement::Pin),
+    (Requirement::SignIn, Requirement::DigitalId),
+    (Requirement::IdentityDocument, Requirement::DocumentData),
 ];
 
 fn name_of(requirement: Requirement) -> String {
@@ -158,8 +164,14 @@ fn check_order(programme: &Programme, faults: &mut Faults) {
     } else {
         Requirement::Password
     };
+    // Where the mobile number is the login, its code is the sign-in.
+    let by_mobile = position(Requirement::MobileCode).is_some();
     for (first, second) in ORDER.into_iter().chain([(login, Requirement::SignIn)]) {
         let Some(at) = position(second) else { continue };
+        let first = match first {
+            Requirement::SignIn if by_mobile => Requirement::MobileCode,
+            first => first,
+        };
         if position(first).is_none_or(|before| before > at) {
             let wrong = format!(
                 "\"{}\" needs \"{}\" before it",

@@ -146,6 +146,9 @@ pub struct Centre {
     pub site: String,
 }
 
+/// Code of our own proofing service: a programme like any other, whose registration is the Digital ID.
+pub const DIGITAL_ID: &str = "digital-id";
+
 impl Programme {
     /// The current version of a text; empty when the programme does not use it.
     pub fn text_version(&self, kind: TextKind) -> &str {

@@ -6,9 +6,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::consents::{Accepted, BiometricAnswer, TextKind};
+use crate::guardians::Guarded;
+use crate::movement::Movement;
 use crate::people::{PersonName, PersonalDetails, PersonalNumberView, Study};
 use crate::programmes::Programme;
 use crate::proofing::{Document, Picture};
+use crate::readings::DocumentData;
 use crate::time::Instant;
 
 /// One thing a programme can ask.
@@ -48,13 +51,27 @@ pub enum Requirement {
     Phone,
     /// Contingent and place of education.
     Study,
+    /// Mobile number, with the user agreement and the privacy policy.
+    MobileNumber,
+    /// The code that went to that number.
+    MobileCode,
+    /// The check of movements before the camera.
+    MovementCheck,
+    /// Four digits that open this device quickly, or the wish to do without.
+    Pin,
+    /// Consent of a guardian, of whoever is under age.
+    GuardianConsent,
+    /// What stands in the document, confirmed.
+    DocumentData,
+    /// A Digital ID, shared with the programme.
+    DigitalId,
     /// Answers checked and registration finished.
     Finish,
 }
 
 impl Requirement {
     /// Every requirement.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 24] = [
         Self::Citizenship,
         Self::Terms,
         Self::PersonalNumber,
@@ -71,6 +88,13 @@ impl Requirement {
         Self::PersonalDetails,
         Self::Phone,
         Self::Study,
+        Self::MobileNumber,
+        Self::MobileCode,
+        Self::MovementCheck,
+        Self::Pin,
+        Self::GuardianConsent,
+        Self::DocumentData,
+        Self::DigitalId,
         Self::Finish,
     ];
 
@@ -93,6 +117,13 @@ impl Requirement {
             Self::PersonalDetails => "details",
             Self::Phone => "phone",
             Self::Study => "study",
+            Self::MobileNumber => "mobile",
+            Self::MobileCode => "mobile-code",
+            Self::MovementCheck => "movement",
+            Self::Pin => "pin",
+            Self::GuardianConsent => "guardian",
+            Self::DocumentData => "data",
+            Self::DigitalId => "identity",
             Self::Finish => "check",
         }
     }
@@ -144,6 +175,22 @@ pub struct Facts {
     pub phone: Option<String>,
     /// Study.
     pub study: Option<Study>,
+    /// Newest acceptance of the privacy policy.
+    pub privacy: Option<Accepted>,
+    /// Mobile number, E.164.
+    pub mobile: Option<String>,
+    /// The code that went to that number was entered.
+    pub mobile_proved: bool,
+    /// The check of movements.
+    pub movement: Option<Movement>,
+    /// A PIN was set on some device, or the person does without.
+    pub pin_settled: bool,
+    /// Whether a guardian has to agree, and who did.
+    pub guardian: Guarded,
+    /// What stands in the document, confirmed.
+    pub document_data: Option<DocumentData>,
+    /// The Digital ID is shared with the programme.
+    pub identity_shared: bool,
     /// When the registration for the current programme was finished.
     pub finished_at: Option<Instant>,
     /// A registration for some programme was finished.
@@ -156,6 +203,7 @@ impl Facts {
             TextKind::Terms => &self.terms,
             TextKind::Biometrics => &self.biometrics_accepted,
             TextKind::PersonalData => &self.personal_data,
+            TextKind::Privacy => &self.privacy,
             // Accepted with each application, never by registering.
             TextKind::Rules => &None,
         };
@@ -213,6 +261,17 @@ impl Facts {
             Requirement::PersonalDetails => self.details.is_some(),
             Requirement::Phone => self.contact_phone().is_some(),
             Requirement::Study => self.study.is_some(),
+            Requirement::MobileNumber => {
+                self.mobile.is_some()
+                    && self.accepted(programme, TextKind::Terms)
+                    && self.accepted(programme, TextKind::Privacy)
+            }
+            Requirement::MobileCode => self.mobile_proved && self.signed_in,
+            Requirement::MovementCheck => self.in_person() || self.movement.is_some(),
+            Requirement::Pin => self.pin_settled,
+            Requirement::GuardianConsent => self.guardian.is_settled(),
+            Requirement::DocumentData => self.in_person() || self.document_data.is_some(),
+            Requirement::DigitalId => self.identity_shared,
             Requirement::Finish => self.finished_at.is_some(),
         }
     }
@@ -267,11 +326,14 @@ pub fn may_enter(programme: &Programme, facts: &Facts, requirement: Requirement)
 pub fn path(programme: &Programme, facts: &Facts) -> Vec<Requirement> {
     let mut path: Vec<Requirement> = Vec::new();
     for requirement in &programme.requirements {
-        let needless = facts.in_person()
-            && matches!(
-                requirement,
-                Requirement::FacePhoto | Requirement::IdentityDocument
-            );
+        let needless = match requirement {
+            Requirement::FacePhoto
+            | Requirement::IdentityDocument
+            | Requirement::MovementCheck
+            | Requirement::DocumentData => facts.in_person(),
+            Requirement::GuardianConsent => !facts.guardian.needed,
+            _ => false,
+        };
         let same_page = path
             .last()
             .is_some_and(|last| programme.page(*last) == programme.page(*requirement));

@@ -21,5 +21,6 @@ pub fn title(kind: TextKind) -> String {
         TextKind::Biometrics => say!(agreement.biometrics),
         TextKind::PersonalData => say!(agreement.personal_data),
         TextKind::Rules => say!(agreement.rules),
+        TextKind::Privacy => say!(agreement.privacy),
     }
 }

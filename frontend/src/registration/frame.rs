@@ -190,6 +190,13 @@ fn page(programme: &Programme, step: Requirement) -> AnyView {
         Requirement::PersonalDetails => view! { <details::DetailsPage /> }.into_any(),
         Requirement::Phone => view! { <phone::PhonePage /> }.into_any(),
         Requirement::Study => view! { <study::StudyPage /> }.into_any(),
+        Requirement::MobileNumber => view! { <NotFound /> }.into_any(),
+        Requirement::MobileCode => view! { <NotFound /> }.into_any(),
+        Requirement::MovementCheck => view! { <NotFound /> }.into_any(),
+        Requirement::Pin => view! { <NotFound /> }.into_any(),
+        Requirement::GuardianConsent => view! { <NotFound /> }.into_any(),
+        Requirement::DocumentData => view! { <NotFound /> }.into_any(),
+        Requirement::DigitalId => view! { <NotFound /> }.into_any(),
         Requirement::Finish => view! { <check::CheckPage /> }.into_any(),
     }
 }

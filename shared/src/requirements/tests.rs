@@ -11,7 +11,17 @@ use crate::proofing::PictureKind;
 
 /// Everything that the first programme asks.
 fn programme() -> Programme {
-    let others = [Requirement::OwnPassword, Requirement::Phone];
+    let others = [
+        Requirement::OwnPassword,
+        Requirement::Phone,
+        Requirement::MobileNumber,
+        Requirement::MobileCode,
+        Requirement::MovementCheck,
+        Requirement::Pin,
+        Requirement::GuardianConsent,
+        Requirement::DocumentData,
+        Requirement::DigitalId,
+    ];
     Programme {
         code: "ncie".into(),
         name: crate::dictionaries::Name::default(),
