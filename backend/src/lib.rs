@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod app;
 pub mod applications;
+pub mod assignments;
 pub mod attendance;
 mod body;
 mod breaker;
@@ -35,6 +36,7 @@ pub mod registries;
 pub mod reminders;
 pub mod results;
 pub mod sandbox;
+pub mod scans;
 pub mod secrets;
 pub mod security;
 mod site;
@@ -83,6 +85,7 @@ pub fn api() -> (Router<App>, utoipa::openapi::OpenApi) {
                 .merge(campaigns::router())
                 .merge(sittings::router())
                 .merge(applications::router())
+                .merge(scans::router())
                 .merge(waiting::router())
                 .merge(payments::router())
                 .merge(papers::router())

@@ -9,7 +9,8 @@ use backend::app::App;
 use backend::clock::Clock;
 use backend::config::Config;
 use backend::{
-    attendance, campaigns, db::Db, health, maintenance, notify, payments, registries, results,
+    assignments, attendance, campaigns, db::Db, health, maintenance, notify, payments, registries,
+    results,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use shared::payments::RefundState;
@@ -127,6 +128,8 @@ enum Imported {
     Results,
     /// Who came to an exam, by number of the application
     Attendance,
+    /// Places that the centre assigns: number of the application, place, room, time
+    Assignments,
 }
 
 fn main() -> ExitCode {
@@ -302,6 +305,7 @@ async fn import_text(app: &App, what: Imported, file: &Path) -> anyhow::Result<S
         Imported::Campaigns => campaigns::import_campaigns(app, &text).await?,
         Imported::Sittings => campaigns::import_sittings(app, &text).await?,
         Imported::Attendance => attendance::import(app, &text).await?,
+        Imported::Assignments => assignments::import(app, &text).await?,
         _ => results::import(app, &text).await?,
     };
     Ok(format!("{count} rows stored"))

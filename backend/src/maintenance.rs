@@ -1,5 +1,5 @@
-//! What is done hourly: deleting what is due (rules.md, Data), reminding of exams. Each run may be
-//! repeated.
+//! What is done hourly: deleting what is due (rules.md, Data), reminding of exams, asking the registry
+//! of education again. Each run may be repeated.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::{
     accounts, applications, idempotency, limits, passkeys, proofing, registration, registries,
-    reminders, security,
+    reminders, scans, security,
 };
 
 /// Runs until told to stop.
@@ -19,6 +19,9 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
         let now = app.clock.now();
         if let Err(error) = sweep(&app, now).await {
             tracing::error!(?error, "the hourly sweep failed");
+        }
+        if let Err(error) = applications::check_again(&app, now).await {
+            tracing::error!(?error, "the registry of education was not asked again");
         }
         if let Err(error) = reminders::send_due(&app, now).await {
             tracing::error!(?error, "reminders were not sent");
@@ -44,6 +47,7 @@ pub async fn sweep(app: &App, now: Instant) -> Result<(), Error> {
     registration::sweep_drafts(app, now).await?;
     proofing::sweep(app, now).await?;
     applications::sweep(app, now).await?;
+    scans::sweep(app, now).await?;
     registries::sweep(app, now).await?;
     app.db.fold().await?;
     Ok(())

@@ -89,12 +89,10 @@ pub fn EntryPage() -> AnyView {
             None => view! { <Skeleton /> }.into_any(),
         }
     };
-    let lead = derived(move || {
-        if code.with(|code| code == "ent") {
-            say!(entry.lead_ent)
-        } else {
-            say!(entry.lead)
-        }
+    let lead = derived(move || match code.get().as_str() {
+        "ent" => say!(entry.lead_ent),
+        "ent-grant" => say!(entry.lead_ent_grant),
+        _ => say!(entry.lead),
     });
     view! {
         <div class="hero">

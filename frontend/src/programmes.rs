@@ -18,7 +18,12 @@ use crate::tr;
 pub const FIRST: &str = "ncie";
 
 /// Programmes with their entry pages.
-const ENTRIES: [(&str, &str); 3] = [(FIRST, "/"), ("nqt", "/nqt"), ("ent", "/ent")];
+const ENTRIES: [(&str, &str); 4] = [
+    (FIRST, "/"),
+    ("nqt", "/nqt"),
+    ("ent", "/ent"),
+    ("ent-grant", "/ent-grant"),
+];
 
 const STORED: &str = "programme";
 
@@ -45,6 +50,7 @@ pub fn other_exams(current: &str) -> AnyView {
         let name = match *code {
             "nqt" => tr!(common.exam_nqt),
             "ent" => tr!(common.exam_ent),
+            "ent-grant" => tr!(common.exam_ent_grant),
             _ => tr!(start.title),
         };
         view! {

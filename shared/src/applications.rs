@@ -135,6 +135,14 @@ pub struct WithdrawApplication {
     pub version: i64,
 }
 
+/// `POST /campaigns/{id}/scans`: a picture that was taken over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Scan {
+    /// To name it by in the answers.
+    pub id: String,
+}
+
 /// What happened to an application.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -173,6 +181,9 @@ pub struct Application {
     pub names: BTreeMap<String, Name>,
     /// The seat; kept in view after the application ended.
     pub sitting: Option<Sitting>,
+    /// After this day the centre tells the place that it assigns; nothing where it was chosen.
+    #[serde(default)]
+    pub places_after: Option<Instant>,
     /// Counts the changes.
     pub version: i64,
     /// When it was first handed in.

@@ -69,6 +69,7 @@ impl Allowed {
             foreign_languages: options.foreign_languages,
             study_forms: options.study_forms,
             conditions: options.conditions,
+            certificates: options.certificates,
         }
     }
 
@@ -119,6 +120,9 @@ pub struct Campaign {
     pub editable: Vec<FieldKind>,
     /// Whether the applicant may take another sitting after submission.
     pub moves: bool,
+    /// After this day the centre tells place and time, which it assigns itself; without it the applicant
+    /// chooses them.
+    pub places_after: Option<Instant>,
     /// What it leaves of the lists.
     pub allowed: Allowed,
 }
@@ -293,6 +297,7 @@ mod tests {
             applications_allowed: 1,
             editable: Vec::new(),
             moves: true,
+            places_after: None,
             allowed: Allowed::default(),
         }
     }

@@ -245,6 +245,7 @@ fn check_form(form: &Form, faults: &mut Faults) {
     check_needs(form, faults);
     check_kinds(form, faults);
     categories::check(form, faults);
+    categories::check_certificates(form, faults);
     if let Some(attempts) = form.attempts {
         for (key, count) in [("free", attempts.free), ("paid", attempts.paid)] {
             let key = format!("form.attempts.{key}");

@@ -112,6 +112,12 @@ codes! {
     YearForm = "year_form", 422;
     /// The year is not between `min` and `max`.
     YearOutside = "year_outside", 422;
+    /// The score is not written as one: digits, at most one after the point.
+    ScoreForm = "score_form", 422;
+    /// The certificate has no such score; `min` and `max` say which ones it has.
+    ScoreOutside = "score_outside", 422;
+    /// Scores of the certificate go by `step`.
+    ScoreStep = "score_step", 422;
 
     // Applications
     /// The last year is before the first.

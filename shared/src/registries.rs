@@ -178,6 +178,26 @@ pub struct EducationRecord {
     pub language: String,
 }
 
+impl EducationRecord {
+    /// The place and, of a school, the class.
+    pub fn place(&self) -> String {
+        if self.speciality.is_empty() {
+            return self.institution.clone();
+        }
+        format!("{}, {}", self.institution, self.speciality)
+    }
+}
+
+/// `POST /registries/education`: where the person who asks studies.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EducationLookUp {
+    /// How it ended; never `waiting`.
+    pub state: LookUpState,
+    /// Place and class or speciality; empty unless found.
+    pub place: String,
+}
+
 /// An organisation as a registry's adapter tells it. Names of people stay with the registry.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct OrganisationRecord {

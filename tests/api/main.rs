@@ -13,6 +13,7 @@ mod crashes;
 mod dictionaries;
 mod email_link;
 mod ent;
+mod ent_grant;
 mod enumeration;
 mod first_password;
 mod idempotency;

@@ -118,7 +118,13 @@ impl Browser {
 
     /// Hands a picture over; `path` may carry a query.
     pub async fn send_picture(&self, path: &str, content_type: &str, bytes: Vec<u8>) -> Answer {
-        let call = self.call(Method::POST, &format!("/registration/pictures/{path}"));
+        let path = format!("/registration/pictures/{path}");
+        self.send_bytes(&path, content_type, bytes).await
+    }
+
+    /// `POST` of a file.
+    pub async fn send_bytes(&self, path: &str, content_type: &str, bytes: Vec<u8>) -> Answer {
+        let call = self.call(Method::POST, path);
         Answer::of(
             call.header("content-type", content_type.to_owned())
                 .body(bytes),

@@ -62,6 +62,7 @@ impl TestApp {
             applications_allowed: 1,
             editable: Vec::new(),
             moves: true,
+            places_after: None,
             allowed: Allowed::default(),
         };
         change(&mut campaign);

@@ -13,7 +13,7 @@ use crate::campaigns;
 use crate::db::{Conn, Tx};
 use crate::error::Error;
 use crate::extract::Applicant;
-use crate::{notify, payments, registration, sittings, waiting};
+use crate::{notify, payments, registration, scans, sittings, waiting};
 
 /// An own application that may be changed now.
 async fn open<'a>(
@@ -55,8 +55,9 @@ pub(super) async fn edit(
     let of = (&campaign, form);
     let answers = submit::checked(&mut tx, of, input.answers, now).await?;
     keep_fixed(&campaign, &view::opened(app, id, &row.answers)?, &answers)?;
+    scans::keep(&mut tx, now, (&who.person_id, &campaign.id), &answers).await?;
     let year = submit::check_sitting(&mut tx, who, form, (&answers, id, now)).await?;
-    if year != row.attempt_year {
+    if year != row.attempt_year && form.field(FieldKind::Sitting).is_some() {
         // Moved into another calendar year, it is an attempt there.
         let of = (year, now);
         let others =
@@ -66,18 +67,21 @@ pub(super) async fn edit(
         may_attempt(form, (others, paid))?;
     }
     let old = row.sitting_id.as_deref().unwrap_or_default();
-    if answers.sitting != old {
-        waiting::keep_turn(&mut tx, &who.person_id, &answers.sitting).await?;
+    // A place that the centre assigned is no answer and stays.
+    let assigned = form.field(FieldKind::Sitting).is_none();
+    let new = if assigned { old } else { &answers.sitting };
+    if new != old {
+        waiting::keep_turn(&mut tx, &who.person_id, new).await?;
     }
-    move_seat(&mut tx, now, &campaign, (old, &answers.sitting)).await?;
+    move_seat(&mut tx, now, &campaign, (old, new)).await?;
     let sealed = app
         .secrets
         .seal(&submit::place(id), &service::write(&answers)?)?;
     let edited = Edited {
         id,
         version: input.version,
-        sitting_id: Some(answers.sitting.as_str()).filter(|id| !id.is_empty()),
-        attempt_year: year,
+        sitting_id: Some(new).filter(|id| !id.is_empty()),
+        attempt_year: if assigned { row.attempt_year } else { year },
         kind: &answers.kind,
         answers: &sealed,
     };
@@ -132,10 +136,8 @@ pub(super) async fn withdraw(
     version: i64,
 ) -> Result<Application, Error> {
     let now = app.clock.now();
-    let (mut tx, row, _, form) = open(app, who, (id, version, now)).await?;
-    let seat = row
-        .sitting_id
-        .filter(|_| form.field(FieldKind::Sitting).is_some());
+    let (mut tx, row, ..) = open(app, who, (id, version, now)).await?;
+    let seat = row.sitting_id;
     if let Some(sitting) = &seat {
         // Sittings are locked before applications, see `sittings`.
         sittings::lock(&mut tx, sitting).await?;

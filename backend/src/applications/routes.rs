@@ -8,11 +8,12 @@ use shared::applications::{
     WithdrawApplication,
 };
 use shared::campaigns::CampaignForm;
+use shared::registries::EducationLookUp;
 use shared::waiting::ConfirmApplication;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{change, confirm, drafts, service, submit};
+use super::{change, confirm, drafts, service, study, submit};
 use crate::app::App;
 use crate::error::Error;
 use crate::extract::{Named, SignedIn, Valid};
@@ -27,6 +28,17 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(find_application, edit_application))
         .routes(routes!(withdraw_application))
         .routes(routes!(confirm_application))
+        .routes(routes!(look_up_education))
+}
+
+/// Where the person studies, as the registry of education has it.
+#[utoipa::path(post, path = "/registries/education", tag = "applications",
+    responses((status = 200, body = EducationLookUp)))]
+async fn look_up_education(
+    State(app): State<App>,
+    SignedIn(who): SignedIn,
+) -> Result<Json<EducationLookUp>, Error> {
+    Ok(Json(study::look_up(&app, &who).await?))
 }
 
 /// The form of a campaign for the person who asks: questions, choices, draft, and what is in the way.

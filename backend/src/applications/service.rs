@@ -18,7 +18,7 @@ use crate::extract::Applicant;
 use crate::{attendance, campaigns, dictionaries, payments, registration};
 
 /// The calendar year in Kazakhstan, in which attempts are counted.
-pub(super) fn year_of(at: Instant) -> i64 {
+pub fn year_of(at: Instant) -> i64 {
     i64::from(date_in_kazakhstan(at).year())
 }
 
@@ -150,7 +150,7 @@ pub async fn find(app: &App, who: &Applicant, id: &str) -> Result<Application, E
 }
 
 /// An own application with its history.
-pub(super) async fn find_with(
+pub async fn find_with(
     app: &App,
     conn: &mut Conn,
     person_id: &str,
@@ -162,6 +162,11 @@ pub(super) async fn find_with(
     let mut application = view::tell(&mut look, conn, row).await?;
     application.history = view::history(app, conn, id).await?;
     Ok(application)
+}
+
+/// Notes the application as it stands now as its newest version.
+pub async fn note_version(conn: &mut Conn, now: Instant, id: &str) -> Result<(), Error> {
+    Ok(store::insert_version(conn, id, now).await?)
 }
 
 /// Applications for their owner's file.

@@ -32,6 +32,7 @@ pub(super) struct DraftRow {
 pub(super) struct VersionRow {
     pub(super) version: i64,
     pub(super) state: String,
+    pub(super) sitting_id: Option<String>,
     pub(super) answers: String,
     pub(super) at: i64,
 }
@@ -222,7 +223,7 @@ pub(super) async fn list_versions(
     id: &str,
 ) -> Result<Vec<VersionRow>, sqlx::Error> {
     sqlx::query_as(
-        "SELECT version, state, answers, at FROM application_versions
+        "SELECT version, state, sitting_id, answers, at FROM application_versions
          WHERE application_id = $1 ORDER BY version",
     )
     .bind(id)

@@ -10,7 +10,7 @@ use shared::registries::{Workplace, employer_number};
 use shared::time::{Instant, date_in_kazakhstan};
 
 use super::store::{self, NewApplication};
-use super::{holds, service};
+use super::{holds, service, study};
 use crate::app::App;
 use crate::db::Conn;
 use crate::error::Error;
@@ -18,7 +18,7 @@ use crate::extract::Applicant;
 use crate::ids::new_id;
 use crate::registries::CaseKind;
 use crate::{
-    campaigns, consents, dictionaries, notify, payments, registration, registries, sittings,
+    campaigns, consents, dictionaries, notify, payments, registration, registries, scans, sittings,
     waiting,
 };
 
@@ -162,15 +162,17 @@ pub(super) async fn submit(
     app: &App,
     who: &Applicant,
     campaign_id: &str,
-    input: SubmitApplication,
+    mut input: SubmitApplication,
 ) -> Result<Application, Error> {
     let now = app.clock.now();
     holds::release_own(app, now, &who.person_id).await?;
+    let known = ask_study(app, who, campaign_id, &mut input.answers).await?;
     #[cfg(feature = "control")]
     let believed = believed(app, &input.answers.sitting).await?;
     let mut tx = app.db.write().await?;
     registration::lock_person(&mut tx, &who.person_id, now).await?;
     let asked = examine(app, &mut tx, who, (campaign_id, input.answers), now).await?;
+    study::require(known, &asked.answers)?;
     let sitting = asked.answers.sitting.as_str();
     #[cfg(feature = "control")]
     let taken = take_believed(&mut tx, sitting, believed).await?;
@@ -182,6 +184,7 @@ pub(super) async fn submit(
     }
     let rules = (input.rules.version.as_str(), input.rules.language);
     let application = make(app, &mut tx, who, (&asked, rules), (now, Making::HandedIn)).await?;
+    study::note(&mut tx, now, (&who.person_id, &application.id), known).await?;
     waiting::end_by_applying(&mut tx, now, (&who.person_id, campaign_id)).await?;
     store::delete_draft(&mut tx, &who.person_id, campaign_id).await?;
     let about = (who.person_id.as_str(), &application);
@@ -193,6 +196,22 @@ pub(super) async fn submit(
     tx.commit().await?;
     app.letter_bell.notify_one();
     Ok(application)
+}
+
+/// Asks the registry of education before anything is written, where the campaign takes applications
+/// and its form wants it.
+async fn ask_study(
+    app: &App,
+    who: &Applicant,
+    campaign_id: &str,
+    answers: &mut Answers,
+) -> Result<study::Known, Error> {
+    let mut conn = app.db.read().await?;
+    let campaign = campaigns::find(&mut conn, campaign_id).await?;
+    drop(conn);
+    campaign.takes(app.clock.now())?;
+    let form = campaigns::form_of(app, &campaign.programme)?;
+    study::ask(app, who, (form, answers)).await
 }
 
 /// Makes the application of somebody who waited: takes the seat and holds it until then.
@@ -327,6 +346,7 @@ async fn insert(
         return Err(Code::AlreadyApplied.into());
     }
     store::insert_version(conn, &id, now).await?;
+    scans::keep(conn, now, (&who.person_id, &campaign.id), answers).await?;
     if matches!(answers.workplace, Some(Workplace::ByHand { .. })) {
         let person = who.person_id.as_str();
         registries::open_case(conn, now, person, CaseKind::WorkplaceByHand, &id).await?;

@@ -65,6 +65,7 @@ fn chosen(answers: &Answers, names: &Names) -> Names {
         ("pair", &answers.subject_pair),
         ("foreign_language", &answers.foreign_language),
         ("specialty", &answers.specialty),
+        ("english_certificate", &answers.english_certificate),
         ("category", &answers.qualification_now),
         ("category", &answers.qualification_sought),
         ("language", &answers.language),
@@ -125,6 +126,7 @@ pub(super) async fn tell(
         number: row.number,
         programme: row.programme,
         campaign_name: campaign.name,
+        places_after: campaign.places_after,
         order,
         attendance: attendance::of(conn, &id).await?,
         edits_until: editable.then_some(edits_end),
@@ -145,19 +147,23 @@ pub(super) async fn tell(
 /// What happened to an application, oldest first.
 pub(super) async fn history(app: &App, conn: &mut Conn, id: &str) -> Result<Vec<Change>, Error> {
     let mut changes = Vec::new();
-    let mut before: Option<Answers> = None;
+    let mut before: Option<(Answers, Option<String>)> = None;
     for row in store::list_versions(conn, id).await? {
         let answers = opened(app, id, &row.answers)?;
-        let fields = before
-            .as_ref()
-            .map(|before| changed_fields(before, &answers));
+        let fields = before.as_ref().map(|(before, seat)| {
+            let mut fields = changed_fields(before, &answers);
+            // A place that the centre assigned is no answer.
+            let moved = *seat != row.sitting_id && !fields.iter().any(|field| field == "sitting");
+            fields.extend(moved.then(|| "sitting".to_owned()));
+            fields
+        });
         changes.push(Change {
             version: row.version,
             at: Instant(row.at),
             status: status_of(&row.state)?,
             fields: fields.unwrap_or_default(),
         });
-        before = Some(answers);
+        before = Some((answers, row.sitting_id));
     }
     Ok(changes)
 }

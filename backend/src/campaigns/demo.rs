@@ -5,7 +5,7 @@ use anyhow::{Context, ensure};
 use rust_embed::RustEmbed;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use shared::forms::Form;
+use shared::forms::{Form, NO_CERTIFICATE};
 use shared::text::fold;
 use shared::time::date_in_kazakhstan;
 
@@ -112,6 +112,31 @@ async fn check_definitions(app: &App, conn: &mut Conn) -> anyhow::Result<()> {
             }
         }
         check_participants(code, form, &choices)?;
+        check_certificates(code, form, &choices)?;
+    }
+    Ok(())
+}
+
+/// Each certificate of the rows but the absence of one has its scores, and the other way round.
+fn check_certificates(code: &str, form: &Form, choices: &[ChoiceRow]) -> anyhow::Result<()> {
+    let rows = choices
+        .iter()
+        .filter(|row| row.list == "english_certificate");
+    let named: Vec<&str> = rows.map(|row| row.code.as_str()).collect();
+    for one in &form.certificates {
+        ensure!(
+            named.contains(&one.code.as_str()),
+            "programmes/{code}.toml: form.certificates: \"{}\" is no english_certificate of \
+             data/choices.csv; add it there or correct it",
+            one.code
+        );
+    }
+    for row in named.into_iter().filter(|row| *row != NO_CERTIFICATE) {
+        ensure!(
+            form.certificates.iter().any(|one| one.code == row),
+            "data/choices.csv: english_certificate \"{row}\" has no entry in form.certificates of \
+             programmes/{code}.toml; add its scores"
+        );
     }
     Ok(())
 }

@@ -44,6 +44,7 @@ struct CampaignEntry {
     editable: Vec<FieldKind>,
     #[serde(default = "yes")]
     moves: bool,
+    places_after: Option<String>,
     #[serde(default = "one")]
     applications_allowed: i64,
     #[serde(default)]
@@ -79,7 +80,7 @@ impl SittingRow {
 }
 
 /// The instant of a time of Kazakhstan.
-fn when(text: &str, today: Date) -> anyhow::Result<Instant> {
+pub fn when(text: &str, today: Date) -> anyhow::Result<Instant> {
     let wrong = || format!("\"{text}\" is no time; write it as \"2026-12-01 09:00\"");
     let (day, time) = text.split_once(' ').with_context(wrong)?;
     let date = if let Some(days) = day.strip_prefix("today") {
@@ -115,6 +116,10 @@ fn campaign_of(entry: CampaignEntry, today: Date) -> anyhow::Result<Campaign> {
         opens_at: at("opens", &entry.opens)?,
         closes_at: at("closes", &entry.closes)?,
         edits_until: at("edits_until", &entry.edits_until)?,
+        places_after: match &entry.places_after {
+            Some(text) => Some(at("places_after", text)?),
+            None => None,
+        },
         id: entry.id,
         programme: entry.programme,
         name: entry.name,

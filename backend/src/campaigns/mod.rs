@@ -8,6 +8,6 @@ mod service;
 mod store;
 
 pub use demo::seed;
-pub use file::{SittingRow, import_campaigns, import_sittings, save_sittings};
+pub use file::{SittingRow, import_campaigns, import_sittings, save_sittings, when};
 pub use routes::router;
 pub use service::{find, form_of, names, options, save};

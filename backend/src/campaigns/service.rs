@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use shared::campaigns::{Allowed, Campaign, CampaignState, Campaigns};
 use shared::dictionaries::{Entry, Name};
-use shared::forms::{Form, Options, Pair, Participant, Subject};
+use shared::forms::{CertificateKind, Form, Options, Pair, Participant, Subject};
 use shared::money::Tiyn;
 use shared::problem::Code;
 use shared::time::Instant;
@@ -43,6 +43,7 @@ fn campaign_of(row: CampaignRow) -> Result<Campaign, Error> {
         applications_allowed: row.applications_allowed,
         editable: serde_json::from_str(&row.editable)?,
         moves: row.moves == 1,
+        places_after: row.places_after.map(Instant),
         allowed,
     })
 }
@@ -108,6 +109,15 @@ fn whole(rows: Vec<ChoiceRow>, form: &Form) -> Options {
             "condition" => &mut options.conditions,
             "participant" => {
                 options.participants.extend(participant(form, &row));
+                continue;
+            }
+            "english_certificate" => {
+                let scores = form.certificates.iter().find(|one| one.code == row.code);
+                options.certificates.push(CertificateKind {
+                    name: row.name(),
+                    scores: scores.cloned(),
+                    code: row.code,
+                });
                 continue;
             }
             "pair" => {

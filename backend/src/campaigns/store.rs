@@ -26,6 +26,7 @@ pub(super) struct CampaignRow {
     pub(super) fee: Option<i64>,
     pub(super) editable: String,
     pub(super) moves: i64,
+    pub(super) places_after: Option<i64>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -64,7 +65,7 @@ pub(super) async fn list_campaigns(
     sqlx::query_as(
         "SELECT id, programme, name_kk, name_ru, name_en, note_kk, note_ru, note_en, opens_at,
              closes_at, edits_until, hold_minutes, applications_allowed, allowed, fee,
-             editable, moves
+             editable, moves, places_after
          FROM campaigns WHERE programme = $1 AND closes_at > $2 ORDER BY closes_at, id",
     )
     .bind(programme)
@@ -80,7 +81,7 @@ pub(super) async fn find_campaign(
     sqlx::query_as(
         "SELECT id, programme, name_kk, name_ru, name_en, note_kk, note_ru, note_en, opens_at,
              closes_at, edits_until, hold_minutes, applications_allowed, allowed, fee,
-             editable, moves
+             editable, moves, places_after
          FROM campaigns WHERE id = $1",
     )
     .bind(id)
@@ -102,12 +103,12 @@ pub(super) async fn upsert_campaign(
     sqlx::query(
         "INSERT INTO campaigns (id, programme, name_kk, name_ru, name_en, note_kk, note_ru, note_en,
              opens_at, closes_at, edits_until, hold_minutes, applications_allowed, allowed, fee,
-             editable, moves)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+             editable, moves, places_after)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
          ON CONFLICT (id) DO UPDATE SET name_kk = $3, name_ru = $4, name_en = $5, note_kk = $6,
              note_ru = $7, note_en = $8, opens_at = $9, closes_at = $10, edits_until = $11,
              hold_minutes = $12, applications_allowed = $13, allowed = $14, fee = $15,
-             editable = $16, moves = $17",
+             editable = $16, moves = $17, places_after = $18",
     )
     .bind(&campaign.id)
     .bind(&campaign.programme)
@@ -126,6 +127,7 @@ pub(super) async fn upsert_campaign(
     .bind(campaign.fee.map(|fee| i64::try_from(fee.tiyn()).unwrap_or(i64::MAX)))
     .bind(editable)
     .bind(i64::from(campaign.moves))
+    .bind(campaign.places_after.map(|at| at.0))
     .execute(conn)
     .await?;
     Ok(())

@@ -12,7 +12,7 @@ use crate::db::Conn;
 use crate::error::Error;
 
 /// A letter about an application as it stands now: `application_accepted`, `application_changed`,
-/// `application_withdrawn`, `reminder_week` or `reminder_day`.
+/// `application_placed`, `application_withdrawn`, `reminder_week` or `reminder_day`.
 pub async fn application_letter(
     app: &App,
     conn: &mut Conn,

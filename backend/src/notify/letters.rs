@@ -20,6 +20,7 @@ pub(super) const TEMPLATES: &[&str] = &[
     "application_accepted",
     "application_annulled",
     "application_changed",
+    "application_placed",
     "application_held",
     "application_lapsed",
     "application_withdrawn",

@@ -37,7 +37,8 @@ impl Files {
         Ok(Self(Arc::new(store)))
     }
 
-    pub(super) async fn put(&self, key: &str, bytes: Vec<u8>) -> anyhow::Result<()> {
+    /// Stores sealed bytes.
+    pub async fn put(&self, key: &str, bytes: Vec<u8>) -> anyhow::Result<()> {
         self.0
             .put(&Path::from(key), PutPayload::from(bytes))
             .await
@@ -45,7 +46,8 @@ impl Files {
         Ok(())
     }
 
-    pub(super) async fn get(&self, key: &str) -> anyhow::Result<Vec<u8>> {
+    /// Sealed bytes.
+    pub async fn get(&self, key: &str) -> anyhow::Result<Vec<u8>> {
         let found = self
             .0
             .get(&Path::from(key))

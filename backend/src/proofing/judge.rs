@@ -50,6 +50,21 @@ impl Judge {
         }
     }
 
+    /// Decodes and writes anew, without a look at what is on it. The outer error is ours, the inner one
+    /// is the file's.
+    pub async fn clean(&self, bytes: axum::body::Bytes) -> anyhow::Result<Result<Vec<u8>, Code>> {
+        let turn = self.turn.clone().acquire_owned().await?;
+        let work = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            match decode::decode(&bytes) {
+                Ok(picture) if decode::is_small(&picture) => Ok(Err(Code::PictureTooSmall)),
+                Ok(picture) => decode::encode(&picture).map(Ok),
+                Err(code) => Ok(Err(code)),
+            }
+        });
+        work.await?
+    }
+
     /// Decodes and judges. The outer error is ours, the inner one is the file's.
     pub(super) async fn judge(
         &self,

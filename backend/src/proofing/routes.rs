@@ -1,11 +1,9 @@
 //! Biometric consent, document, pictures, consent to hand them in.
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, State};
+use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use shared::consents::{AcceptPersonalData, AnswerBiometrics};
 use shared::problem::Code;
@@ -17,7 +15,7 @@ use utoipa_axum::routes;
 use super::service;
 use crate::app::App;
 use crate::error::Error;
-use crate::extract::{Asked, Named, SignedIn, Valid};
+use crate::extract::{Asked, Named, PictureBody, SignedIn, Valid};
 
 /// Routes of this feature.
 pub fn router() -> OpenApiRouter<App> {
@@ -85,23 +83,9 @@ async fn send_picture(
     SignedIn(who): SignedIn,
     Named(kind): Named,
     Asked(input): Asked<SendPicture>,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    PictureBody(body): PictureBody,
 ) -> Result<(StatusCode, Json<Registration>), Error> {
     let kind = picture_kind(&kind)?;
-    let content_type = headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok());
-    if !matches!(
-        content_type,
-        Some("image/jpeg" | "image/png" | "image/webp")
-    ) {
-        return Err(Code::MediaType.into());
-    }
-    let body = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Code::TooLarge,
-        _ => Code::BadRequest,
-    })?;
     let registration = service::send_picture(&app, &who, kind, input, body).await?;
     Ok((StatusCode::CREATED, Json(registration)))
 }

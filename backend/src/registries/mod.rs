@@ -17,7 +17,8 @@ pub use http::Http;
 pub use import::{Fault, Faults, Kind, Progress, Report, Source, fill, import};
 pub use routes::router;
 pub use service::{
-    CaseKind, delete_of_person, find_education, find_person, list_look_ups, open_case, sweep,
+    CaseKind, decide_case, delete_of_person, find_education, find_person, list_look_ups,
+    list_unchecked_education, open_case, own_education, sweep, take_look_up,
 };
 pub use settings::RegistrySettings;
 pub use tables::{Index, exists_district, find_organisation};

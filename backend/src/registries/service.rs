@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 use shared::iin::Iin;
 use shared::problem::{Code, FieldError};
 use shared::registries::{
-    LOOK_UPS_AN_HOUR, LookUpOrganisation, LookUpPerson, LookUpState, MISSES_A_DAY, Organisation,
-    OrganisationLookUp, PEOPLE_A_DAY, PersonLookUp, PersonRecord, RevealPerson, employer_number,
+    EducationLookUp, EducationRecord, LOOK_UPS_AN_HOUR, LookUpOrganisation, LookUpPerson,
+    LookUpState, MISSES_A_DAY, Organisation, OrganisationLookUp, PEOPLE_A_DAY, PersonLookUp,
+    PersonRecord, Purpose, RevealPerson, WAIT_SECONDS, employer_number,
 };
 use shared::time::Instant;
 
@@ -40,6 +41,10 @@ pub enum CaseKind {
     OrganisationUnchecked,
     /// A workplace was typed by hand.
     WorkplaceByHand,
+    /// The registry of education does not know an applicant.
+    EducationNotFound,
+    /// The registry of education did not answer about an applicant.
+    EducationUnchecked,
 }
 
 impl CaseKind {
@@ -50,6 +55,8 @@ impl CaseKind {
             Self::OrganisationNotFound => "organisation_not_found",
             Self::OrganisationUnchecked => "organisation_unchecked",
             Self::WorkplaceByHand => "workplace_by_hand",
+            Self::EducationNotFound => "education_not_found",
+            Self::EducationUnchecked => "education_unchecked",
         }
     }
 }
@@ -78,13 +85,68 @@ pub async fn find_education(
     adapter::ask(app, (&new_id(), &iin.digits()), "").await
 }
 
-async fn take_look_up(app: &App, now: Instant, who: &Applicant) -> Result<(), Error> {
+/// Takes one of the look-ups that an account has in an hour.
+pub async fn take_look_up(app: &App, now: Instant, who: &Applicant) -> Result<(), Error> {
     let limit = Limit {
         uses: LOOK_UPS_AN_HOUR,
         seconds: 3600,
         code: Code::TooManyRequests,
     };
     limits::take(app, now, &[(format!("look-up:{}", who.person_id), limit)]).await
+}
+
+/// The education of whoever asks, in the log as every look-up. An application waits for no registry:
+/// after a few seconds it counts as silent.
+pub async fn own_education(
+    app: &App,
+    who: &Applicant,
+    iin: &Iin,
+) -> Result<EducationLookUp, Error> {
+    let (id, number) = (new_id(), iin.digits());
+    let wait = std::time::Duration::from_secs(WAIT_SECONDS.unsigned_abs());
+    let asked = adapter::ask::<EducationRecord>(app, (&id, &number), "");
+    let told = match tokio::time::timeout(wait, asked).await {
+        Ok(told) => told?,
+        Err(_) => Told::Silent,
+    };
+    let (state, outcome, place) = match told {
+        Told::Found(record) => (LookUpState::Found, "found", record.place()),
+        Told::NotFound => (LookUpState::NotFound, "not_found", String::new()),
+        Told::Later(_) | Told::Gone | Told::Silent => {
+            (LookUpState::Unavailable, "failed", String::new())
+        }
+    };
+    let now = app.clock.now();
+    let look_up = NewLookUp {
+        id: &id,
+        person_id: &who.person_id,
+        registry: "education",
+        purpose: Purpose::Application.as_str(),
+        number_key: &tables::number_key(&app.secrets, &number),
+        outcome,
+    };
+    let mut tx = app.db.write().await?;
+    // One's own number is no reading out of a registry.
+    store::insert_look_up(&mut tx, &look_up, now, (i64::MAX, now)).await?;
+    tx.commit().await?;
+    Ok(EducationLookUp { state, place })
+}
+
+/// Applications whose applicant the registry of education has not been asked about yet: person and
+/// application, the oldest first.
+pub async fn list_unchecked_education(conn: &mut Conn) -> Result<Vec<(String, String)>, Error> {
+    let kind = CaseKind::EducationUnchecked.as_str();
+    Ok(store::list_open_cases(conn, kind).await?)
+}
+
+/// Decides an open case.
+pub async fn decide_case(
+    conn: &mut Conn,
+    now: Instant,
+    kind: CaseKind,
+    (person_id, subject): (&str, &str),
+) -> Result<(), Error> {
+    Ok(store::mark_case_decided(conn, person_id, (kind.as_str(), subject), now).await?)
 }
 
 /// Asks about a person. A table answers at once, a registry behind HTTP in the background.

@@ -349,6 +349,39 @@ pub(super) async fn mark_cases_decided(
     Ok(())
 }
 
+/// Open cases of a kind, the oldest first: person and subject.
+pub(super) async fn list_open_cases(
+    conn: &mut Conn,
+    kind: &str,
+) -> Result<Vec<(String, String)>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT person_id, subject FROM cases WHERE kind = $1 AND decided_at IS NULL
+         ORDER BY opened_at, id LIMIT 500",
+    )
+    .bind(kind)
+    .fetch_all(conn)
+    .await
+}
+
+pub(super) async fn mark_case_decided(
+    conn: &mut Conn,
+    person_id: &str,
+    (kind, subject): (&str, &str),
+    now: Instant,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE cases SET decided_at = $1
+         WHERE person_id = $2 AND kind = $3 AND subject = $4 AND decided_at IS NULL",
+    )
+    .bind(now.0)
+    .bind(person_id)
+    .bind(kind)
+    .bind(subject)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Deletes the questions and answers of a person.
 pub(super) async fn delete_checks(conn: &mut Conn, person_id: &str) -> Result<(), sqlx::Error> {
     sqlx::query(

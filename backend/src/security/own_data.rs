@@ -13,7 +13,8 @@ use crate::error::Error;
 use crate::extract::Applicant;
 use crate::registration::{self, language_of};
 use crate::{
-    accounts, applications, consents, notify, passkeys, payments, proofing, registries, waiting,
+    accounts, applications, consents, notify, passkeys, payments, proofing, registries, scans,
+    waiting,
 };
 
 /// Everything, in the names of our wire; numbers in clear and pictures in base64, because it is the
@@ -71,7 +72,8 @@ pub(super) async fn delete(app: &App, who: &Applicant, input: &DeleteAccount) ->
     store::delete_devices(&mut tx, person).await?;
     registries::delete_of_person(&mut tx, person).await?;
     passkeys::delete_all(&mut tx, person).await?;
-    let objects = proofing::delete_pictures(&mut tx, person).await?;
+    let mut objects = proofing::delete_pictures(&mut tx, person).await?;
+    objects.extend(scans::delete_of_person(&mut tx, person).await?);
     registration::delete_person(&mut tx, person).await?;
     accounts::delete_login(&mut tx, person).await?;
     tx.commit().await?;

@@ -8,7 +8,7 @@ mod service;
 mod store;
 
 pub use routes::router;
-pub use service::{find, find_ahead, give_back, lock, swap, take};
+pub use service::{find, find_ahead, find_at, give_back, lock, swap, take};
 
 #[cfg(feature = "control")]
 pub use service::{set_taken, taken_now};

@@ -187,6 +187,16 @@ pub async fn find_ahead(
     }
 }
 
+/// The sitting of a campaign in a room at a time.
+pub async fn find_at(
+    conn: &mut Conn,
+    campaign: &str,
+    (place, room): (&str, &str),
+    starts_at: Instant,
+) -> Result<Option<String>, Error> {
+    Ok(store::find_at(conn, campaign, (place, room), starts_at).await?)
+}
+
 /// Makes everybody else who books this sitting wait until the transaction ends.
 pub async fn lock(conn: &mut Conn, id: &str) -> Result<(), Error> {
     store::lock_sitting(conn, id).await?;

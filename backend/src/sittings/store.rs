@@ -107,6 +107,25 @@ pub(super) async fn find_sitting(
         .await
 }
 
+pub(super) async fn find_at(
+    conn: &mut Conn,
+    campaign: &str,
+    (place, room): (&str, &str),
+    starts_at: Instant,
+) -> Result<Option<String>, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT id FROM sittings
+         WHERE campaign_id = $1 AND place = $2 AND room = $3 AND starts_at = $4
+         ORDER BY id LIMIT 1",
+    )
+    .bind(campaign)
+    .bind(place)
+    .bind(room)
+    .bind(starts_at.0)
+    .fetch_optional(conn)
+    .await
+}
+
 /// One statement for each way to narrow the place, so that each has its index.
 pub(super) async fn search(
     conn: &mut Conn,

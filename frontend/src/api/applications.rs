@@ -2,13 +2,16 @@
 
 use gloo_net::http::Method;
 use shared::applications::{
-    Application, Applications, Draft, EditApplication, SaveDraft, SubmitApplication,
+    Application, Applications, Draft, EditApplication, SaveDraft, Scan, SubmitApplication,
     WithdrawApplication,
 };
 use shared::campaigns::{CampaignForm, Campaigns};
+use shared::registries::EducationLookUp;
 use shared::results::Results;
 use shared::sittings::{FoundSittings, Sitting, SittingCities, SittingSearch};
 use shared::waiting::{ConfirmApplication, WaitingEntries, WaitingEntry};
+
+use web_sys::Blob;
 
 use super::{Answer, Call};
 use crate::browser::encoded;
@@ -30,6 +33,30 @@ pub async fn campaigns(programme: &str) -> Answer<Campaigns> {
 /// The form of a campaign for this person.
 pub async fn campaign(id: &str) -> Answer<CampaignForm> {
     Call::get(of_campaign(id, "")).send().await
+}
+
+/// Where the person studies, as the registry of education has it.
+pub async fn look_up_education() -> Answer<EducationLookUp> {
+    Call::new(Method::POST, "/registries/education")
+        .send()
+        .await
+}
+
+/// Sends a picture that belongs to an application.
+pub async fn add_scan(campaign: &str, picture: &Blob) -> Answer<Scan> {
+    let call = Call::new(Method::POST, of_campaign(campaign, "/scans"));
+    Call {
+        body: Some(picture.into()),
+        content_type: picture.type_(),
+        ..call
+    }
+    .send()
+    .await
+}
+
+/// Address of an own picture of an application.
+pub fn scan_address(campaign: &str, id: &str) -> String {
+    super::address(&of_campaign(campaign, &format!("/scans/{}", encoded(id))))
 }
 
 /// Keeps what was typed, as it is.

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use shared::applications::{Application, Status, SubmitApplication};
 use shared::consents::TextKind;
-use shared::forms::Section;
+use shared::forms::{FieldKind, Section};
 use shared::problem::{Code, Problem};
 use validator::Validate;
 
@@ -78,7 +78,9 @@ pub(super) fn page(filling: Filling) -> AnyView {
 
 /// That place and time stay as chosen, where they do.
 fn stays(filling: Filling) -> Option<AnyView> {
-    let stays = filling.with(|told| !told.campaign.moves);
+    // Nobody can move a place that they did not choose.
+    let stays =
+        filling.with(|told| !told.campaign.moves && told.form.field(FieldKind::Sitting).is_some());
     let notice = stays.then(|| {
         view! {
             <Notice kind=NoticeKind::Warning title=tr!(common.important)>

@@ -6,7 +6,7 @@ use shared::forms::{Block, Field, FieldKind, Kind};
 
 use super::filling::Filling;
 use super::words::{label, named};
-use super::{blocks, pair, participants, qualification, sittings, workplace};
+use super::{blocks, english, pair, participants, qualification, sittings, study, workplace};
 use crate::language::{Words, language};
 use crate::ui::{Combobox, RadioOption, Radios, TextInput, derived, live};
 use crate::{say, sorting, tr};
@@ -36,6 +36,21 @@ fn of_kind(filling: Filling, field: Field) -> AnyView {
         FieldKind::Graduation => participants::graduation(filling, asked),
         FieldKind::University => participants::university(filling, asked),
         FieldKind::Certificate => participants::certificate(filling, asked),
+        FieldKind::Education => study::view(filling, asked),
+        FieldKind::EnglishCertificate => english::view(filling, asked),
+        FieldKind::ContactPhone => view! {
+            <TextInput
+                name="contact_phone"
+                value=typed.contact_phone
+                label=asked
+                hint=tr!(registration.phone_hint)
+                kind="tel"
+                inputmode="tel"
+                autocomplete="tel"
+                class="input input-20"
+            />
+        }
+        .into_any(),
         FieldKind::SpecialConditions => participants::conditions(filling),
         FieldKind::SubjectPair => pair::view(filling, asked),
         FieldKind::SpecialtyText => view! {

@@ -8,6 +8,7 @@ use shared::problem::{Code, FieldError, Problem};
 use shared::sittings::{Freeness, Sitting};
 use shared::time::date_in_kazakhstan;
 
+use super::Own;
 use super::load::{Loading, Told, load};
 use super::saver::Saver;
 use super::typed::Typed;
@@ -30,8 +31,8 @@ pub(super) enum Work {
 #[derive(Clone, Copy)]
 pub(super) struct Filling {
     told: StoredValue<CampaignForm>,
-    /// Code of the region where the person lives; may be empty.
-    pub region: StoredValue<String>,
+    /// Who fills it in.
+    pub own: StoredValue<Own>,
     typed: StoredValue<Typed>,
     pub answers: Memo<Answers>,
     pub work: Work,
@@ -46,13 +47,16 @@ pub(super) struct Filling {
 }
 
 impl Filling {
-    pub fn new(told: CampaignForm, application: Option<Application>, region: String) -> Self {
+    pub fn new(told: CampaignForm, application: Option<Application>, own: Own) -> Self {
         let draft = told.draft.clone();
-        let answers = match (&application, &draft) {
+        let mut answers = match (&application, &draft) {
             (Some(application), _) => application.answers.clone(),
             (None, Some(draft)) => draft.answers.clone(),
             (None, None) => Answers::default(),
         };
+        if answers.contact_phone.is_empty() && told.form.field(FieldKind::ContactPhone).is_some() {
+            answers.contact_phone.clone_from(&own.phone);
+        }
         let typed = Typed::new(&told.form, &told.options, answers);
         let campaign = told.campaign.id.clone();
         let told = StoredValue::new(told);
@@ -82,7 +86,7 @@ impl Filling {
         };
         Self {
             told,
-            region: StoredValue::new(region),
+            own: StoredValue::new(own),
             typed: StoredValue::new(typed),
             answers,
             work,
@@ -272,6 +276,9 @@ pub(super) fn kind_of(field: &str) -> Option<FieldKind> {
         "graduated_in" => Some(FieldKind::Graduation),
         "study_form" | "programme_group" => Some(FieldKind::University),
         "certificate_date" => Some(FieldKind::Certificate),
+        "english_number" | "english_date" | "english_score" | "english_scan" => {
+            Some(FieldKind::EnglishCertificate)
+        }
         "special_note" => Some(FieldKind::SpecialConditions),
         "foreign_language" => Some(FieldKind::SubjectPair),
         _ => FieldKind::ALL

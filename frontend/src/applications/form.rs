@@ -10,7 +10,7 @@ use shared::problem::Code;
 use super::filling::{CHECK, Filling, Work};
 use super::load::{Told, load};
 use super::words::named;
-use super::{check, obstacle, section};
+use super::{Own, check, obstacle, section};
 use crate::app::{NotFound, below};
 use crate::ui::{BackLink, Heading, ProblemNotice, Progress, Skeleton, derived, live};
 use crate::{api, tr};
@@ -61,11 +61,11 @@ async fn ask(target: Option<Target>) -> api::Answer<Told> {
     }
 }
 
-/// A page of a form; `region` is where the person lives.
+/// A page of a form.
 #[component]
 pub(super) fn FormPages(
-    /// Code of the region, empty when it is not known.
-    region: String,
+    /// Who fills it in.
+    own: Own,
 ) -> AnyView {
     let address = below("/cabinet");
     let address = Memo::new(move |_| address.with(|path| Address::of(path)));
@@ -90,8 +90,8 @@ pub(super) fn FormPages(
         ),
         Some(Ok(Told::Form(told, application))) => {
             let again = Callback::new(move |()| loaded.refetch());
-            let own = application.map(|own| *own);
-            open(*told, own, (page, again), region.clone())
+            let application = application.map(|known| *known);
+            open(*told, application, (page, again), own.clone())
         }
         _ => sheet(view! { <Skeleton /> }.into_any()),
     };
@@ -114,7 +114,7 @@ fn open(
     told: CampaignForm,
     application: Option<Application>,
     (page, again): (Memo<String>, Callback<()>),
-    region: String,
+    own: Own,
 ) -> AnyView {
     let closed = match &application {
         Some(application) => application
@@ -126,7 +126,7 @@ fn open(
     if let Some(code) = closed {
         return sheet(obstacle::view(code, &told, again));
     }
-    let filling = Filling::new(told, application, region);
+    let filling = Filling::new(told, application, own);
     let shown = move || page_of(filling, &page.get());
     view! {
         <div class="column">

@@ -6,6 +6,7 @@ use std::pin::Pin;
 use leptos::prelude::*;
 use shared::applications::{Application, Applications};
 use shared::campaigns::{CampaignForm, Campaigns};
+use shared::registries::EducationLookUp;
 use shared::results::Results;
 use shared::sittings::{Sitting, SittingCities};
 use shared::waiting::WaitingEntries;
@@ -25,6 +26,7 @@ pub(super) enum Told {
     Sitting(Box<Sitting>),
     Results(Results),
     Waiting(WaitingEntries),
+    Education(EducationLookUp),
 }
 
 /// Something that is loaded.

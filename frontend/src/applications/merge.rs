@@ -25,6 +25,15 @@ fn take(kind: FieldKind, from: &Answers, to: &mut Answers) {
             to.certificate_number.clone_from(&from.certificate_number);
             to.certificate_date.clone_from(&from.certificate_date);
         }
+        FieldKind::Education => to.place_of_study.clone_from(&from.place_of_study),
+        FieldKind::ContactPhone => to.contact_phone.clone_from(&from.contact_phone),
+        FieldKind::EnglishCertificate => {
+            to.english_certificate.clone_from(&from.english_certificate);
+            to.english_number.clone_from(&from.english_number);
+            to.english_date.clone_from(&from.english_date);
+            to.english_score.clone_from(&from.english_score);
+            to.english_scan.clone_from(&from.english_scan);
+        }
         FieldKind::SpecialtyText => to.specialty_text.clone_from(&from.specialty_text),
         FieldKind::Specialty => to.specialty.clone_from(&from.specialty),
         FieldKind::StudyYears => {

@@ -5,6 +5,7 @@ mod blocks;
 mod campaigns;
 mod check;
 mod conflict;
+mod english;
 mod fields;
 mod filling;
 mod form;
@@ -21,6 +22,7 @@ mod saver;
 mod seats;
 mod section;
 mod sittings;
+mod study;
 mod typed;
 mod waiting;
 mod words;
@@ -41,9 +43,22 @@ pub fn is_form(path: &str) -> bool {
     form::is_form(path)
 }
 
-/// The pages of a form; `region` is the code of the region where the person lives.
-pub fn form_pages(region: String) -> AnyView {
-    view! { <form::FormPages region /> }.into_any()
+/// What a form tells of the person who fills it in, or offers as an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Own {
+    /// Code of the region where they live; may be empty.
+    pub region: String,
+    /// Name.
+    pub name: String,
+    /// IIN or passport, masked.
+    pub number: String,
+    /// Phone, as people read it; may be empty.
+    pub phone: String,
+}
+
+/// The pages of a form.
+pub fn form_pages(own: Own) -> AnyView {
+    view! { <form::FormPages own /> }.into_any()
 }
 
 /// Own applications, or one of them.

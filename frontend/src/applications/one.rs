@@ -94,12 +94,21 @@ fn whole(application: Application, arrival: Arrival, again: Callback<()>) -> Any
     let sitting = application.sitting.as_ref().map(|sitting| {
         view! { <div class="card">{seats::facts(sitting)}</div> }
     });
+    let unknown = application.sitting.is_none() && application.status.is_live();
+    let places = application.places_after.filter(|_| unknown).map(|after| {
+        view! {
+            <Notice>
+                <p>{tr!(applications.after_places, date = clock::date(after))}</p>
+            </Notice>
+        }
+    });
     let buttons = own::changes(&application);
     let money = payments::of_application(&application);
     let offer = waiting::offer(&application, again);
     view! {
         {top(&application, arrival)}
         {sitting}
+        {places}
         {money}
         {offer}
         <section class="stack-tight">
@@ -148,11 +157,7 @@ fn top(application: &Application, arrival: Arrival) -> AnyView {
             </div>
             <section class="stack-tight">
                 <h2>{tr!(applications.after_title)}</h2>
-                <ul class="list">
-                    <li>{tr!(applications.after_mail)}</li>
-                    <li>{tr!(applications.after_change)}</li>
-                    <li>{tr!(applications.after_bring)}</li>
-                </ul>
+                <ul class="list">{after(application)}</ul>
                 <div class="button-row">
                     <Button
                         label=tr!(agreement.print)
@@ -186,6 +191,29 @@ fn top(application: &Application, arrival: Arrival) -> AnyView {
         </div>
         {saved}
         {next}
+    }
+    .into_any()
+}
+
+/// What comes after handing in; where the centre assigns the place, when that is told and that nobody
+/// deletes their profile before.
+fn after(application: &Application) -> AnyView {
+    let change = if application.places_after.is_some() {
+        tr!(applications.after_change_answers)
+    } else {
+        tr!(applications.after_change)
+    };
+    let places = application.places_after.map(|after| {
+        view! {
+            <li>{tr!(applications.after_places, date = clock::date(after))}</li>
+            <li>{tr!(applications.after_profile)}</li>
+        }
+    });
+    view! {
+        <li>{tr!(applications.after_mail)}</li>
+        {places}
+        <li>{change}</li>
+        <li>{tr!(applications.after_bring)}</li>
     }
     .into_any()
 }

@@ -43,7 +43,7 @@ pub(super) fn school(filling: Filling, label: Words) -> AnyView {
         .into_iter()
         .map(|grade| RadioOption::new(grade, Signal::stored(grade.to_owned())))
         .collect::<Vec<_>>();
-    let region = filling.region.get_value();
+    let region = filling.own.get_value().region;
     view! {
         <div class="part stack">
             <SchoolSearch name="school" label value=typed.school region />

@@ -91,7 +91,7 @@ struct Wanted {
 impl Wanted {
     /// The person's own region where it has sittings; anything else is open.
     fn new(filling: Filling, places: &SittingCities) -> Self {
-        let own = filling.region.get_value();
+        let own = filling.own.get_value().region;
         let known = places.cities.iter().any(|city| city.region == own);
         Self {
             region: RwSignal::new(if known { own } else { String::new() }),

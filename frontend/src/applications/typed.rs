@@ -30,6 +30,13 @@ pub(super) struct Typed {
     pub programme_group: RwSignal<String>,
     pub certificate_number: RwSignal<String>,
     pub certificate_date: [RwSignal<String>; 3],
+    pub place_of_study: RwSignal<String>,
+    pub english_certificate: RwSignal<String>,
+    pub english_number: RwSignal<String>,
+    pub english_date: [RwSignal<String>; 3],
+    pub english_score: RwSignal<String>,
+    pub english_scan: RwSignal<String>,
+    pub contact_phone: RwSignal<String>,
     pub specialty_text: RwSignal<String>,
     pub specialty: RwSignal<String>,
     pub study_from: RwSignal<String>,
@@ -83,6 +90,13 @@ impl Typed {
             programme_group: RwSignal::default(),
             certificate_number: RwSignal::default(),
             certificate_date: [(); 3].map(|()| RwSignal::default()),
+            place_of_study: RwSignal::default(),
+            english_certificate: RwSignal::default(),
+            english_number: RwSignal::default(),
+            english_date: [(); 3].map(|()| RwSignal::default()),
+            english_score: RwSignal::default(),
+            english_scan: RwSignal::default(),
+            contact_phone: RwSignal::default(),
             specialty_text: RwSignal::default(),
             specialty: RwSignal::default(),
             study_from: RwSignal::default(),
@@ -124,6 +138,13 @@ impl Typed {
         self.study_form.set(answers.study_form);
         self.programme_group.set(answers.programme_group);
         self.certificate_number.set(answers.certificate_number);
+        set_date(self.english_date, answers.english_date);
+        self.place_of_study.set(answers.place_of_study);
+        self.english_certificate.set(answers.english_certificate);
+        self.english_number.set(answers.english_number);
+        self.english_score.set(answers.english_score);
+        self.english_scan.set(answers.english_scan);
+        self.contact_phone.set(answers.contact_phone);
         self.special_conditions.set(answers.special_conditions);
         self.special_note.set(answers.special_note);
         self.subject_pair.set(answers.subject_pair);
@@ -182,6 +203,13 @@ impl Typed {
             programme_group: self.programme_group.get(),
             certificate_number: self.certificate_number.get(),
             certificate_date: date(self.certificate_date),
+            place_of_study: self.place_of_study.get(),
+            english_certificate: self.english_certificate.get(),
+            english_number: self.english_number.get(),
+            english_date: date(self.english_date),
+            english_score: self.english_score.get(),
+            english_scan: self.english_scan.get(),
+            contact_phone: self.contact_phone.get(),
             specialty_text: self.specialty_text.get(),
             specialty: self.specialty.get(),
             study_from: self.study_from.get(),

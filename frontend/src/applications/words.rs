@@ -3,6 +3,7 @@
 use shared::applications::{Application, Attendance, Change, Status};
 use shared::dictionaries::Name;
 use shared::forms::{Answers, FieldKind, NO_CATEGORY, Options};
+use shared::phone::Phone;
 use shared::registries::Workplace;
 use shared::sittings::{ExamPlace, Freeness, Sitting};
 use shared::time::{Instant, date_in_kazakhstan};
@@ -27,6 +28,9 @@ pub(super) fn label(kind: FieldKind) -> String {
         FieldKind::Graduation => say!(applications.graduated_from),
         FieldKind::University => say!(applications.university),
         FieldKind::Certificate => say!(applications.certificate),
+        FieldKind::Education => say!(applications.place_of_study),
+        FieldKind::EnglishCertificate => say!(applications.english_certificate),
+        FieldKind::ContactPhone => say!(registration.phone),
         FieldKind::SpecialConditions => say!(applications.special_conditions),
         FieldKind::SubjectPair => say!(applications.subject_pair),
         FieldKind::SpecialtyText | FieldKind::Specialty => say!(applications.specialty),
@@ -73,6 +77,7 @@ fn of_lists<'a>(options: &'a Options, list: &str, code: &str) -> Option<&'a Name
         "study_form" => &options.study_forms,
         "condition" => &options.conditions,
         "pair" => return options.pair(code).map(|pair| &pair.name),
+        "english_certificate" => return options.certificate(code).map(|kind| &kind.name),
         "participant" => return options.participant(code).map(|known| &known.name),
         "subject" => return options.subject(code).map(|subject| &subject.name),
         "kind" => {
@@ -118,6 +123,13 @@ pub(super) fn answered(
         | FieldKind::Graduation
         | FieldKind::University
         | FieldKind::Certificate => return of_category(kind, answers, chosen),
+        FieldKind::Education => answers.place_of_study.clone(),
+        FieldKind::ContactPhone => Phone::parse(&answers.contact_phone)
+            .map_or_else(|_| answers.contact_phone.clone(), |phone| phone.display()),
+        FieldKind::EnglishCertificate => english(
+            chosen("english_certificate", &answers.english_certificate),
+            answers,
+        ),
         FieldKind::SpecialtyText => answers.specialty_text.clone(),
         FieldKind::Specialty => chosen("specialty", &answers.specialty),
         FieldKind::StudyYears => years(answers),
@@ -146,6 +158,18 @@ pub(super) fn answered(
         }
     };
     vec![(label(kind), words)]
+}
+
+/// A certificate of English in one line.
+fn english(name: String, answers: &Answers) -> String {
+    let date = answers.english_date.parse();
+    let date = date.map(|date| clock::civil_date(&date.to_string()));
+    let score = match answers.english_score.as_str() {
+        "" => String::new(),
+        score => say!(applications.english_score_of, score = score),
+    };
+    let number = answers.english_number.clone();
+    joined(&[name, score, number, date.unwrap_or_default()])
 }
 
 /// What is given of several parts.

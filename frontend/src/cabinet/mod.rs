@@ -13,6 +13,7 @@ use shared::programmes::{Menu, Programme};
 use crate::api;
 use crate::app::{NotFound, below, use_session};
 use crate::applications::{self, ResultList};
+use crate::help::phone_words;
 use crate::language::{Words, language};
 use crate::programmes::{loaded, use_code, use_programme};
 use crate::registration::address_of;
@@ -191,8 +192,16 @@ pub fn CabinetPage() -> AnyView {
         }
         .into_any(),
         (Some(_), Some(Ok(known))) if form.get() => {
-            let region = known.details.map(|details| details.region);
-            applications::form_pages(region.unwrap_or_default())
+            let phone = known.phone.as_deref();
+            applications::form_pages(applications::Own {
+                name: known.name.full(),
+                number: known.personal_number.masked,
+                phone: phone.map(phone_words).unwrap_or_default(),
+                region: known
+                    .details
+                    .map(|details| details.region)
+                    .unwrap_or_default(),
+            })
         }
         (Some(_), Some(Ok(_))) if money.get() => payments::pages(),
         (Some(Section::Edit), Some(Ok(known))) => edit::page(cabinet, &known),

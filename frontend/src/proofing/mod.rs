@@ -25,3 +25,4 @@ mod words;
 pub use camera_page::CameraPage;
 pub use document_page::DocumentPage;
 pub use face_page::FacePage;
+pub use upload::{FilePicker, FilePickerProps};

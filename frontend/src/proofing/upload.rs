@@ -16,7 +16,7 @@ const ACCEPT: &str = "image/jpeg,image/png,image/webp,image/heic,image/heif,.hei
 
 /// The file field. What cannot be used is explained beside it.
 #[component]
-pub(super) fn FilePicker(
+pub fn FilePicker(
     /// What picture is asked for.
     #[prop(into)]
     label: Words,

@@ -163,6 +163,9 @@ pub fn words(code: Code, params: &Params) -> String {
         Code::NotAsked
         | Code::YearForm
         | Code::YearOutside
+        | Code::ScoreForm
+        | Code::ScoreOutside
+        | Code::ScoreStep
         | Code::YearsReversed
         | Code::ValidityPast
         | Code::LanguageFixed
@@ -302,6 +305,13 @@ fn of_an_application(code: Code, params: &Params) -> String {
             min = figure(params, "min", "1950"),
             max = figure(params, "max", "2100")
         ),
+        Code::ScoreForm => say!(problems.score_form),
+        Code::ScoreOutside => say!(
+            problems.score_outside,
+            min = figure(params, "min", "0"),
+            max = figure(params, "max", "0")
+        ),
+        Code::ScoreStep => say!(problems.score_step, step = figure(params, "step", "1")),
         Code::YearsReversed => say!(problems.years_reversed),
         Code::ValidityPast => say!(problems.validity_past),
         Code::LanguageFixed => say!(problems.language_fixed),

@@ -33,6 +33,29 @@ pub(super) fn check(form: &Form, faults: &mut Faults) {
     }
 }
 
+/// Scores of certificates stand where one is asked for, and only there.
+pub(super) fn check_certificates(form: &Form, faults: &mut Faults) {
+    let asked = form.field(FieldKind::EnglishCertificate).is_some();
+    faults.check(
+        asked != form.certificates.is_empty(),
+        "form.certificates",
+        "do not go with the field \"english_certificate\"",
+        "list the scores of each certificate where the form asks for one, and only there",
+    );
+    let codes = form.certificates.iter().enumerate();
+    faults.unique(codes.map(|(i, c)| (format!("form.certificates[{i}].code"), c.code.as_str())));
+    for (index, scores) in form.certificates.iter().enumerate() {
+        let key = format!("form.certificates[{index}]");
+        faults.code(&format!("{key}.code"), &scores.code);
+        faults.check(
+            scores.min < scores.max && scores.step > 0,
+            &key,
+            "has no scores",
+            "write min below max and a step above 0, in tenths of a point",
+        );
+    }
+}
+
 fn check_category(key: &str, category: &Category, form: &Form, faults: &mut Faults) {
     faults.code(&format!("{key}.code"), &category.code);
     for (index, kind) in category.asks.iter().enumerate() {

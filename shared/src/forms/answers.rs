@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{FieldKind, NO_CATEGORY, NO_CONDITION, Options};
+use super::{FieldKind, NO_CATEGORY, NO_CERTIFICATE, NO_CONDITION, Options};
 use crate::dates::parse_parts;
+use crate::phone::Phone;
 use crate::problem::Code;
 use crate::registries::Workplace;
 use crate::text::tidy;
@@ -78,6 +79,20 @@ pub struct Answers {
     pub certificate_number: String,
     /// Date of an earlier certificate.
     pub certificate_date: TypedDate,
+    /// School or college, as the registry has it or as typed.
+    pub place_of_study: String,
+    /// Code of the certificate of English; `none` is an answer.
+    pub english_certificate: String,
+    /// Its number.
+    pub english_number: String,
+    /// Its date.
+    pub english_date: TypedDate,
+    /// Its score, `6.5`.
+    pub english_score: String,
+    /// Id of the picture of it.
+    pub english_scan: String,
+    /// Mobile phone for this application.
+    pub contact_phone: String,
     /// Specialty in own words.
     pub specialty_text: String,
     /// Code of the specialty.
@@ -144,6 +159,9 @@ impl Answers {
             FieldKind::Certificate => {
                 !self.certificate_number.trim().is_empty() || !self.certificate_date.is_empty()
             }
+            FieldKind::Education => !self.place_of_study.trim().is_empty(),
+            FieldKind::EnglishCertificate => !self.english_certificate.is_empty(),
+            FieldKind::ContactPhone => !self.contact_phone.trim().is_empty(),
             FieldKind::SpecialtyText => !self.specialty_text.trim().is_empty(),
             FieldKind::Specialty => !self.specialty.is_empty(),
             FieldKind::StudyYears => !(self.study_from.is_empty() && self.study_to.is_empty()),
@@ -173,6 +191,7 @@ impl Answers {
             *text = tidy(text);
         }
         self.tidy_category(options);
+        self.tidy_certificate();
         if self.qualification_lapsed || self.qualification_now == NO_CATEGORY {
             self.qualification_until = TypedDate::default();
         }
@@ -191,8 +210,12 @@ impl Answers {
     }
 
     /// Everything that is typed freely.
-    fn texts(&mut self) -> [&mut String; 9] {
+    fn texts(&mut self) -> [&mut String; 13] {
         [
+            &mut self.place_of_study,
+            &mut self.english_number,
+            &mut self.english_score,
+            &mut self.contact_phone,
             &mut self.specialty_text,
             &mut self.study_from,
             &mut self.study_to,
@@ -203,6 +226,19 @@ impl Answers {
             &mut self.programme_group,
             &mut self.certificate_number,
         ]
+    }
+
+    /// Leaves out what no certificate needs, and writes the phone in its normal form.
+    fn tidy_certificate(&mut self) {
+        if self.english_certificate == NO_CERTIFICATE || self.english_certificate.is_empty() {
+            self.english_number.clear();
+            self.english_date = TypedDate::default();
+            self.english_score.clear();
+            self.english_scan.clear();
+        }
+        if let Ok(phone) = Phone::parse(&self.contact_phone) {
+            phone.as_str().clone_into(&mut self.contact_phone);
+        }
     }
 
     /// Leaves out what the category does not ask, and what the pair and the conditions do not need.

@@ -3,9 +3,11 @@
 use jiff::civil::Date;
 
 use super::{
-    Answers, Block, FIRST_STUDY_YEAR, FieldKind, Form, MAX_TEXT, NO_CATEGORY, Options, participants,
+    Answers, Block, FIRST_STUDY_YEAR, FieldKind, Form, MAX_TEXT, NO_CATEGORY, Options,
+    certificates, participants,
 };
 use crate::dictionaries::Entry;
+use crate::phone::Phone;
 use crate::problem::{Code, FieldError};
 use crate::text::tidy;
 
@@ -45,8 +47,36 @@ fn check_field(
     today: Date,
     refusals: &mut Vec<FieldError>,
 ) {
+    let of_one = check_answer(kind, options, answers);
+    refusals.extend(of_one);
+    refusals.extend(match kind {
+        FieldKind::School
+        | FieldKind::Graduation
+        | FieldKind::University
+        | FieldKind::Certificate => participants::check_data(kind, (answers, options), today),
+        FieldKind::EnglishCertificate => certificates::check_certificate(answers, options, today),
+        FieldKind::SpecialConditions => participants::check_conditions(answers, options),
+        FieldKind::SubjectPair => participants::check_pair(answers, options),
+        FieldKind::StudyYears => check_years(answers, today),
+        FieldKind::QualificationNow => check_qualification(answers, options, today),
+        FieldKind::Workplace => match &answers.workplace {
+            Some(workplace) => workplace.refusals(),
+            None => vec![FieldError::new(kind.field(), Code::Required)],
+        },
+        FieldKind::Blocks => {
+            let blocks = options.blocks(&answers.kind).iter();
+            blocks
+                .flat_map(|block| check_block(options, block, answers))
+                .collect()
+        }
+        _ => Vec::new(),
+    });
+}
+
+/// The refusal of a question with one answer.
+fn check_answer(kind: FieldKind, options: &Options, answers: &Answers) -> Option<FieldError> {
     let name = kind.field();
-    let refusal = match kind {
+    match kind {
         FieldKind::Service => one_of(name, &answers.service, &options.services),
         FieldKind::Specialty => one_of(name, &answers.specialty, &options.specialties),
         FieldKind::Language => one_of(name, &answers.language, &options.languages),
@@ -63,48 +93,17 @@ fn check_field(
         // Whether the id is a sitting of this campaign only the server knows.
         FieldKind::Sitting => known(name, &answers.sitting, |_| true),
         FieldKind::SpecialtyText => check_text(name, &answers.specialty_text),
-        FieldKind::ImpairedVision => None,
         FieldKind::Participant => known(name, &answers.participant, |code| {
             options.participant(code).is_some()
         }),
-        FieldKind::School
-        | FieldKind::Graduation
-        | FieldKind::University
-        | FieldKind::Certificate => {
-            refusals.extend(participants::check_data(kind, (answers, options), today));
-            None
-        }
-        FieldKind::SpecialConditions => {
-            refusals.extend(participants::check_conditions(answers, options));
-            None
-        }
-        FieldKind::SubjectPair => {
-            refusals.extend(participants::check_pair(answers, options));
-            None
-        }
-        FieldKind::StudyYears => {
-            refusals.extend(check_years(answers, today));
-            None
-        }
-        FieldKind::QualificationNow => {
-            refusals.extend(check_qualification(answers, options, today));
-            None
-        }
-        FieldKind::Workplace => {
-            match &answers.workplace {
-                Some(workplace) => refusals.extend(workplace.refusals()),
-                None => refusals.push(FieldError::new(name, Code::Required)),
-            }
-            None
-        }
-        FieldKind::Blocks => {
-            for block in options.blocks(&answers.kind) {
-                check_block(options, block, answers, refusals);
-            }
-            None
-        }
-    };
-    refusals.extend(refusal);
+        // Whether it may be empty depends on the registry, which only the server has asked.
+        FieldKind::Education => (answers.place_of_study.chars().count() > MAX_TEXT)
+            .then(|| FieldError::new(name, Code::TooLong).with("max", MAX_TEXT)),
+        FieldKind::ContactPhone => Phone::parse(&answers.contact_phone)
+            .err()
+            .map(|code| FieldError::new(name, code)),
+        _ => None,
+    }
 }
 
 pub(super) fn known(name: &str, code: &str, is_known: impl Fn(&str) -> bool) -> Option<FieldError> {
@@ -204,25 +203,20 @@ pub fn language_field(block: &str) -> String {
     format!("{block}_language")
 }
 
-fn check_block(
-    options: &Options,
-    block: &Block,
-    answers: &Answers,
-    refusals: &mut Vec<FieldError>,
-) {
+fn check_block(options: &Options, block: &Block, answers: &Answers) -> Vec<FieldError> {
     let answer = answers.block(&block.code);
     let subject = options
         .subjects_of(block)
         .find(|subject| subject.code == answer.subject);
-    refusals.extend(known(&subject_field(&block.code), &answer.subject, |_| {
+    let of_subject = known(&subject_field(&block.code), &answer.subject, |_| {
         subject.is_some()
-    }));
+    });
     let name = language_field(&block.code);
-    let refusal = one_of(&name, &answer.language, &options.languages).or_else(|| {
+    let of_language = one_of(&name, &answer.language, &options.languages).or_else(|| {
         let fixed = subject?.language.as_ref()?;
         (*fixed != answer.language).then(|| FieldError::new(&name, Code::LanguageFixed))
     });
-    refusals.extend(refusal);
+    of_subject.into_iter().chain(of_language).collect()
 }
 
 /// Whether the category applied for is below the present one: worth a word, never a refusal.

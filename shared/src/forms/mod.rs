@@ -5,6 +5,7 @@
 //! campaign's lists say. Seats and windows are not of this folder.
 
 mod answers;
+mod certificates;
 mod check;
 mod participants;
 
@@ -13,6 +14,9 @@ use serde::{Deserialize, Serialize};
 use crate::dictionaries::{Entry, Name};
 
 pub use answers::{Answers, BlockAnswer, TypedDate};
+pub use certificates::{
+    CertificateKind, CertificateScores, NO_CERTIFICATE, parse_score, score_words,
+};
 pub use check::{check, language_field, seeks_lower_category, subject_field};
 pub use participants::{Category, FOREIGN, GRADES, NO_CONDITION, Pair, Participant};
 
@@ -42,6 +46,12 @@ pub enum FieldKind {
     University,
     /// Number and date of an earlier certificate, of the categories that ask for it.
     Certificate,
+    /// Where the person studies: as the registry of education has it, otherwise in own words.
+    Education,
+    /// A certificate of English, or none.
+    EnglishCertificate,
+    /// A mobile phone for this application.
+    ContactPhone,
     /// Specialty in the person's own words, by the diploma.
     SpecialtyText,
     /// Specialty out of the list.
@@ -72,7 +82,7 @@ pub enum FieldKind {
 
 impl FieldKind {
     /// Every kind.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 23] = [
         Self::Service,
         Self::Kind,
         Self::Participant,
@@ -80,6 +90,9 @@ impl FieldKind {
         Self::Graduation,
         Self::University,
         Self::Certificate,
+        Self::Education,
+        Self::EnglishCertificate,
+        Self::ContactPhone,
         Self::SpecialtyText,
         Self::Specialty,
         Self::StudyYears,
@@ -105,6 +118,9 @@ impl FieldKind {
             Self::Graduation => "graduated_from",
             Self::University => "university",
             Self::Certificate => "certificate_number",
+            Self::Education => "place_of_study",
+            Self::EnglishCertificate => "english_certificate",
+            Self::ContactPhone => "contact_phone",
             Self::SpecialtyText => "specialty_text",
             Self::Specialty => "specialty",
             Self::StudyYears => "study_from",
@@ -133,6 +149,15 @@ impl FieldKind {
             Self::Graduation => &["graduated_from", "graduated_in"],
             Self::University => &["university", "study_form", "programme_group"],
             Self::Certificate => &["certificate_number", "certificate_date"],
+            Self::Education => &["place_of_study"],
+            Self::EnglishCertificate => &[
+                "english_certificate",
+                "english_number",
+                "english_date",
+                "english_score",
+                "english_scan",
+            ],
+            Self::ContactPhone => &["contact_phone"],
             Self::SpecialConditions => &["special_conditions", "special_note"],
             Self::SubjectPair => &["subject_pair", "foreign_language"],
             Self::SpecialtyText => &["specialty_text"],
@@ -230,6 +255,9 @@ pub struct Form {
     /// What each category of participants is asked, where the form asks for one.
     #[serde(default)]
     pub participants: Vec<Category>,
+    /// Scores of each certificate, where the form asks for one.
+    #[serde(default)]
+    pub certificates: Vec<CertificateScores>,
     /// Attempts in a year; without it nobody counts.
     #[serde(default)]
     pub attempts: Option<Attempts>,
@@ -292,6 +320,8 @@ pub struct Options {
     pub study_forms: Vec<Entry>,
     /// Special conditions, the absence of which is the first.
     pub conditions: Vec<Entry>,
+    /// Certificates of English, the absence of which is the first.
+    pub certificates: Vec<CertificateKind>,
 }
 
 impl Options {

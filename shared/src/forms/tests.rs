@@ -42,6 +42,7 @@ fn form() -> Form {
         ],
         kinds: Vec::new(),
         participants: Vec::new(),
+        certificates: Vec::new(),
         attempts: None,
     }
 }
