@@ -179,6 +179,15 @@ impl Config {
         }
     }
 
+    /// The name of the cookie of a phone that works for a computer.
+    pub fn errand_cookie_name(&self) -> &'static str {
+        if self.plain_cookie {
+            "tirkeu-errand"
+        } else {
+            "__Host-tirkeu-errand"
+        }
+    }
+
     /// What must not start, one clear line each.
     pub fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();

@@ -12,11 +12,14 @@ use axum_extra::extract::CookieJar;
 use serde::de::DeserializeOwned;
 use shared::consents::Language;
 use shared::problem::{Code, field_errors};
+use shared::registration::Registration;
+use shared::requirements::Requirement;
 use shared::security::device_label;
 use validator::Validate;
 
 use crate::accounts::SessionKind;
 use crate::app::App;
+use crate::errands::OnPhone;
 use crate::error::Error;
 
 /// A JSON body of the right shape.
@@ -168,6 +171,70 @@ impl FromRequestParts<App> for SignedIn {
         } else {
             Err(Code::SignInRequired.into())
         }
+    }
+}
+
+/// A phone that works for a computer, by its own cookie.
+pub struct ForComputer(pub OnPhone);
+
+impl FromRequestParts<App> for ForComputer {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let jar = CookieJar::from_headers(&parts.headers);
+        let cookie = jar.get(app.config.errand_cookie_name());
+        let token = cookie.ok_or(Code::ErrandUnknown)?.value();
+        Ok(Self(crate::errands::find_on_phone(app, token).await?))
+    }
+}
+
+/// Whoever stands before the camera: a person who signed in, or, where the address says `errand=1`,
+/// the phone that works for their computer. A browser may have both cookies, of two people: what it
+/// means it says. No other handler takes a phone.
+pub struct AtCamera {
+    who: Applicant,
+    task: Option<Requirement>,
+}
+
+impl AtCamera {
+    /// Whether this is a phone that works for a computer.
+    pub const fn is_phone(&self) -> bool {
+        self.task.is_some()
+    }
+
+    /// The person, for a step that a phone was sent for, or the consent before it.
+    pub fn at(&self, step: Requirement) -> Result<&Applicant, Error> {
+        let may = |task| step == task || step == Requirement::BiometricConsent;
+        if self.task.is_none_or(may) {
+            Ok(&self.who)
+        } else {
+            Err(Code::SignInRequired.into())
+        }
+    }
+
+    /// The answer to a step, as far as the caller may see it.
+    pub fn shown(&self, app: &App, answer: Registration) -> Result<Registration, Error> {
+        match self.task {
+            None => Ok(answer),
+            Some(task) => crate::errands::shown(app, answer, task),
+        }
+    }
+}
+
+impl FromRequestParts<App> for AtCamera {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let mut query = parts.uri.query().unwrap_or_default().split('&');
+        if query.any(|part| part == "errand=1") {
+            let ForComputer(errand) = ForComputer::from_request_parts(parts, app).await?;
+            return Ok(Self {
+                who: errand.who,
+                task: Some(errand.task),
+            });
+        }
+        let SignedIn(who) = SignedIn::from_request_parts(parts, app).await?;
+        Ok(Self { who, task: None })
     }
 }
 

@@ -17,6 +17,7 @@ pub mod config;
 pub mod consents;
 pub mod db;
 pub mod dictionaries;
+pub mod errands;
 pub mod error;
 pub mod extract;
 pub mod health;
@@ -80,6 +81,7 @@ pub fn api() -> (Router<App>, utoipa::openapi::OpenApi) {
                 .merge(security::router())
                 .merge(passkeys::router())
                 .merge(proofing::router())
+                .merge(errands::router())
                 .merge(registries::router())
                 .merge(cabinet::router())
                 .merge(campaigns::router())

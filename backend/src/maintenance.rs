@@ -9,8 +9,7 @@ use tokio::sync::watch;
 use crate::app::App;
 use crate::error::Error;
 use crate::{
-    accounts, applications, idempotency, limits, passkeys, proofing, registration, registries,
-    reminders, scans, security,
+    accounts, applications, errands, idempotency, limits, passkeys, proofing, registration, registries, reminders, scans, security,
 };
 
 /// Runs until told to stop.
@@ -34,7 +33,7 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
 }
 
 /// Deletes what is due: codes after 7 days, ended sessions, limits, kept answers, useless links and
-/// challenges;
+/// challenges; errands of phones after a day;
 /// holds whose time is over; after 90 days drafts without a login, pictures that were never handed
 /// in, tries to sign in; after 7 days answers of registries, after three years the log of who asked
 /// them.
@@ -44,6 +43,7 @@ pub async fn sweep(app: &App, now: Instant) -> Result<(), Error> {
     accounts::sweep(app, now).await?;
     security::sweep(app, now).await?;
     passkeys::sweep(app, now).await?;
+    errands::sweep(app, now).await?;
     registration::sweep_drafts(app, now).await?;
     proofing::sweep(app, now).await?;
     applications::sweep(app, now).await?;

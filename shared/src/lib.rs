@@ -18,6 +18,7 @@ pub mod definitions;
 pub mod dictionaries;
 pub mod documents;
 pub mod email;
+pub mod errands;
 pub mod forms;
 pub mod guardians;
 pub mod iban;

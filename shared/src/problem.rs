@@ -69,6 +69,16 @@ codes! {
     TextChanged = "text_changed", 409;
     /// The link of a letter is used up, too old or cut short.
     LinkUseless = "link_useless", 410;
+    /// A phone has opened this code already.
+    ErrandTaken = "errand_taken", 409;
+    /// The code for a phone is none of ours, or cut short.
+    ErrandUnknown = "errand_unknown", 410;
+    /// The code for a phone, or the time of the phone, is over.
+    ErrandExpired = "errand_expired", 410;
+    /// The computer, the phone or a newer code has ended it, or the computer has signed out.
+    ErrandCancelled = "errand_cancelled", 410;
+    /// The phone has handed the step in.
+    ErrandDone = "errand_done", 410;
     /// The link that proves an address is too old; another one can be sent to the same address.
     LinkExpired = "link_expired", 410;
     /// The body is larger than the call takes.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::documents::DocumentKind;
 use crate::problem::Code;
+use crate::requirements::Requirement;
 use crate::time::Instant;
 
 /// Largest body of a picture, bytes.
@@ -39,6 +40,14 @@ impl PictureKind {
             Self::Face => "face",
             Self::DocumentFront => "document_front",
             Self::DocumentBack => "document_back",
+        }
+    }
+
+    /// The step that asks for it.
+    pub const fn requirement(self) -> Requirement {
+        match self {
+            Self::Face => Requirement::FacePhoto,
+            Self::DocumentFront | Self::DocumentBack => Requirement::IdentityDocument,
         }
     }
 }

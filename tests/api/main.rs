@@ -15,6 +15,7 @@ mod email_link;
 mod ent;
 mod ent_grant;
 mod enumeration;
+mod errands;
 mod first_password;
 mod idempotency;
 mod kaspi;

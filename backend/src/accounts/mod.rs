@@ -22,7 +22,7 @@ pub use service::{
     SignedInNow, admit, find_login_owner, find_ownership, has_login, sweep, welcome,
 };
 pub use sessions::{
-    SessionKind, begin_session, device_cookie, end_session, find_applicant, removal_cookie,
-    session_cookie,
+    SessionKind, begin_session, device_cookie, end_session, errand_cookie, find_applicant,
+    is_alive, removal_cookie, session_cookie,
 };
 pub use tries::take_try;

@@ -108,6 +108,21 @@ pub async fn find_applicant(app: &App, token: &str) -> Result<Option<Applicant>,
     }))
 }
 
+/// Whether the session of an account is alive; does not prolong it.
+pub async fn is_alive(
+    app: &App,
+    conn: &mut Conn,
+    now: Instant,
+    token_hash: &str,
+) -> Result<bool, Error> {
+    let row = store::find_session(conn, token_hash).await?;
+    Ok(row.is_some_and(|row| {
+        let (created, touched) = (Instant(row.created_at), Instant(row.touched_at));
+        row.kind == SessionKind::Account.as_str()
+            && idle_until(app, SessionKind::Account, created, touched) > now
+    }))
+}
+
 /// The cookie of a session: a draft's survives the browser, an account's does not.
 pub fn session_cookie(app: &App, token: &str, kind: SessionKind) -> Cookie<'static> {
     let age = (kind == SessionKind::Draft).then_some(DRAFT_DAYS * 86_400);
@@ -122,6 +137,11 @@ pub fn device_cookie(app: &App, token: &str) -> Cookie<'static> {
         token,
         Some(DEVICE_DAYS * 86_400),
     )
+}
+
+/// The cookie of a phone that works for a computer; it ends with the browser.
+pub fn errand_cookie(app: &App, token: &str) -> Cookie<'static> {
+    cookie(app, app.config.errand_cookie_name(), token, None)
 }
 
 /// The cookie that removes the session's.

@@ -94,10 +94,7 @@ pub(super) async fn send_picture(
     input: SendPicture,
     bytes: Bytes,
 ) -> Result<Registration, Error> {
-    let requirement = match kind {
-        PictureKind::Face => Requirement::FacePhoto,
-        _ => Requirement::IdentityDocument,
-    };
+    let requirement = kind.requirement();
     let step = open_step(app, who, requirement).await?;
     let has_back = step.facts.document.kind.map(DocumentKind::has_back);
     let expected = match kind {

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::extract::Applicant;
 use crate::registration::{self, language_of};
 use crate::{
-    accounts, applications, consents, notify, passkeys, payments, proofing, registries, scans,
+    accounts, applications, consents, errands, notify, passkeys, payments, proofing, registries, scans,
     waiting,
 };
 
@@ -72,6 +72,7 @@ pub(super) async fn delete(app: &App, who: &Applicant, input: &DeleteAccount) ->
     store::delete_devices(&mut tx, person).await?;
     registries::delete_of_person(&mut tx, person).await?;
     passkeys::delete_all(&mut tx, person).await?;
+    errands::delete_of_person(&mut tx, person).await?;
     let mut objects = proofing::delete_pictures(&mut tx, person).await?;
     objects.extend(scans::delete_of_person(&mut tx, person).await?);
     registration::delete_person(&mut tx, person).await?;

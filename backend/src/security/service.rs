@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::extract::{Applicant, Visit};
 use crate::registration::language_of;
 use crate::secrets::{new_token, token_hash};
-use crate::{accounts, notify, passkeys};
+use crate::{accounts, errands, notify, passkeys};
 
 const SUCCEEDED: &str = "succeeded";
 const REFUSED: &str = "refused";
@@ -128,6 +128,7 @@ pub(super) async fn change_password(
     let mut tx = app.db.write().await?;
     accounts::set_hash(&mut tx, now, &who.person_id, &hash).await?;
     accounts::end_other_sessions(&mut tx, now, who).await?;
+    errands::end_of_person(&mut tx, now, &who.person_id).await?;
     let login = accounts::login_of(&mut tx, &who.person_id).await?;
     let language = language_of(&mut tx, &who.person_id).await?;
     let to = (who.person_id.as_str(), login.email.as_str(), language);
@@ -151,7 +152,9 @@ pub(super) async fn end_session(app: &App, who: &Applicant, public_id: &str) -> 
 /// Ends every own session but the one that asks.
 pub(super) async fn end_others(app: &App, who: &Applicant) -> Result<(), Error> {
     let mut tx = app.db.write().await?;
-    accounts::end_other_sessions(&mut tx, app.clock.now(), who).await?;
+    let now = app.clock.now();
+    accounts::end_other_sessions(&mut tx, now, who).await?;
+    errands::end_of_person(&mut tx, now, &who.person_id).await?;
     tx.commit().await?;
     Ok(())
 }

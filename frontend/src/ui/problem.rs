@@ -115,6 +115,11 @@ pub fn words(code: Code, params: &Params) -> String {
         | Code::TextChanged
         | Code::LinkUseless
         | Code::LinkExpired
+        | Code::ErrandTaken
+        | Code::ErrandUnknown
+        | Code::ErrandExpired
+        | Code::ErrandCancelled
+        | Code::ErrandDone
         | Code::Invalid
         | Code::Internal
         | Code::Unavailable
@@ -231,6 +236,11 @@ fn of_a_call(code: Code) -> String {
         Code::TextChanged => say!(problems.text_changed),
         Code::LinkUseless => say!(problems.link_useless),
         Code::LinkExpired => say!(problems.link_expired),
+        Code::ErrandTaken => say!(problems.errand_taken),
+        Code::ErrandUnknown => say!(problems.errand_unknown),
+        Code::ErrandExpired => say!(problems.errand_expired),
+        Code::ErrandCancelled => say!(problems.errand_cancelled),
+        Code::ErrandDone => say!(problems.errand_done),
         Code::ForeignOrigin => say!(problems.foreign_origin),
         _ => say!(problems.internal),
     }
