@@ -8,12 +8,13 @@ use leptos_i18n_build::options::CodegenOptions;
 use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
 
 /// One file for each feature.
-const NAMESPACES: [&str; 15] = [
+const NAMESPACES: [&str; 16] = [
     "agreement",
     "applications",
     "cabinet",
     "common",
     "entry",
+    "errands",
     "help",
     "passkeys",
     "payments",

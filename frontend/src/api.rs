@@ -35,9 +35,11 @@ use web_sys::{AbortController, Blob, RequestCredentials};
 use crate::{browser, language};
 
 mod applications;
+mod errands;
 mod payments;
 
 pub use applications::*;
+pub use errands::*;
 pub use payments::*;
 
 /// What a call answers.
@@ -70,10 +72,8 @@ fn address(path: &str) -> String {
 
 /// Address of an own picture that was handed in; `id` tells one version from the next.
 pub fn picture_address(kind: PictureKind, id: &str) -> String {
-    address(&format!(
-        "/registration/pictures/{}?version={id}",
-        kind.as_str()
-    ))
+    let path = format!("/registration/pictures/{}?version={id}", kind.as_str());
+    address(&errands::of_camera(path))
 }
 
 struct AbortOnDrop(Option<AbortController>);
@@ -352,16 +352,14 @@ pub async fn finish_recovery(body: &FinishRecovery) -> Answer<()> {
 
 /// Saves the answer about biometrics.
 pub async fn answer_biometrics(body: &AnswerBiometrics) -> Answer<Registration> {
-    Call::json(Method::PUT, "/registration/biometric-consent", body)
-        .send()
-        .await
+    let path = errands::of_camera("/registration/biometric-consent".to_owned());
+    Call::json(Method::PUT, &path, body).send().await
 }
 
 /// Saves which document will be shown.
 pub async fn choose_document(body: &ChooseDocument) -> Answer<Registration> {
-    Call::json(Method::PUT, "/registration/document-kind", body)
-        .send()
-        .await
+    let path = errands::of_camera("/registration/document-kind".to_owned());
+    Call::json(Method::PUT, &path, body).send().await
 }
 
 /// Hands in a picture. Refusals stand in the problem's `errors` at the field `picture`. The `key`
@@ -378,10 +376,8 @@ pub async fn send_picture(
         PictureSource::Upload => "upload",
     };
     let kind = kind.as_str();
-    let call = Call::new(
-        Method::POST,
-        format!("/registration/pictures/{kind}?source={source}&anyway={anyway}"),
-    );
+    let path = format!("/registration/pictures/{kind}?source={source}&anyway={anyway}");
+    let call = Call::new(Method::POST, errands::of_camera(path));
     Call {
         body: Some(picture.into()),
         content_type: picture.type_(),

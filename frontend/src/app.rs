@@ -12,6 +12,7 @@ use crate::agreement::AgreementPage;
 use crate::api::{self, Answer};
 use crate::cabinet::CabinetPage;
 use crate::entry::EntryPage;
+use crate::errands::PhonePage;
 use crate::help::HelpPage;
 use crate::language::{self, language};
 use crate::programmes::{self, FIRST, ProgrammeContext, use_code, use_programme};
@@ -176,6 +177,7 @@ enum Page {
     Cabinet,
     Account,
     Link,
+    Phone,
     Agreement,
     Help,
     Unknown,
@@ -194,6 +196,7 @@ impl Page {
             ("cabinet", _) => Self::Cabinet,
             ("account", _) => Self::Account,
             ("link", None) => Self::Link,
+            ("phone", _) => Self::Phone,
             ("agreement", Some(_)) => Self::Agreement,
             ("help", None) => Self::Help,
             _ => Self::Unknown,
@@ -211,6 +214,7 @@ impl Page {
             Self::Recover => view! { <RecoverPage /> }.into_any(),
             Self::Cabinet | Self::Account => elsewhere(),
             Self::Link => view! { <LinkPage /> }.into_any(),
+            Self::Phone => view! { <PhonePage /> }.into_any(),
             Self::Agreement => view! { <AgreementPage /> }.into_any(),
             Self::Help => view! { <HelpPage /> }.into_any(),
             Self::Unknown => view! {

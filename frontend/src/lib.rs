@@ -16,6 +16,7 @@ pub mod cabinet;
 pub mod clock;
 pub mod device;
 pub mod entry;
+pub mod errands;
 pub mod help;
 pub mod language;
 pub mod passkeys;

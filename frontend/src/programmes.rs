@@ -92,7 +92,10 @@ impl ProgrammeContext {
                 let session = session.as_ref()?.as_ref().ok()?;
                 session.programme.clone()
             });
+            // A phone works for somebody whose programme need not be that of its owner.
+            let sent = path.with(|path| path.starts_with("/phone"));
             path.with(|path| at(path).map(str::to_owned))
+                .or_else(|| told.get().filter(|_| sent))
                 .or(current)
                 .or_else(|| told.get())
                 .or_else(|| browser::remembered(STORED))

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
 use shared::consents::Language;
 
 use crate::app::{centre_name, use_session};
@@ -74,7 +75,12 @@ fn language_button(own: Language) -> AnyView {
 fn person() -> AnyView {
     let session = use_session();
     let open = RwSignal::new(false);
+    let path = use_location().pathname;
     let name = Memo::new(move |_| {
+        // A phone that works for a computer shows nobody's menu.
+        if path.with(|path| path.starts_with("/phone")) {
+            return None;
+        }
         session.with(|session| {
             let session = session.as_ref()?.as_ref().ok()?;
             session.name.clone().or_else(|| session.email.clone())

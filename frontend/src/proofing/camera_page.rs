@@ -10,6 +10,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::api::{self, Answer};
 use crate::device::camera::{self, CameraError, CameraRequest, Facing};
 use crate::device::prefetch::prefetch;
+use crate::errands::{ToPhone, first_task};
 use crate::language::{Words, language};
 use crate::programmes::use_code;
 use crate::proofing::in_person::InPerson;
@@ -24,6 +25,7 @@ use crate::ui::{Form, FormView, Heading, Notice, ProblemNotice, Skeleton, icon};
 enum Screen {
     Consent,
     Permission,
+    Phone,
     InPerson,
 }
 
@@ -35,12 +37,17 @@ pub fn CameraPage() -> AnyView {
     let agreed = RwSignal::new(false);
     let screen = Memo::new(move |_| match place.query("way").as_deref() {
         Some("person") => Screen::InPerson,
+        Some("phone") => Screen::Phone,
         _ if agreed.get() => Screen::Permission,
         _ => Screen::Consent,
     });
     let shown = move || match screen.get() {
         Screen::Consent => view! { <Consent agreed /> }.into_any(),
         Screen::Permission => view! { <Permission /> }.into_any(),
+        Screen::Phone => {
+            let back = place.address("camera", &[]);
+            view! { <ToPhone task=first_task(RegistrationContext::expect()) back /> }.into_any()
+        }
         Screen::InPerson => view! { <InPerson /> }.into_any(),
     };
     view! { <div class="stack">{shown}</div> }.into_any()
@@ -70,6 +77,7 @@ fn Consent(
         Ok(())
     });
     let in_person = context.facts_now().in_person();
+    let phone = Place::here().address("camera", &[("way", "phone")]);
     view! {
         <FormView form submit=tr!(proofing.consent.agree)>
             <Heading text=tr!(proofing.consent.title) />
@@ -85,7 +93,7 @@ fn Consent(
             {facts()}
             {move || full_text(text.get())}
         </FormView>
-        <OtherWays ways=vec![Way::Person] />
+        <OtherWays ways=vec![Way::Phone(phone), Way::Person] />
     }
     .into_any()
 }
@@ -163,10 +171,11 @@ fn Permission() -> AnyView {
         None => asking(),
         Some(error) => {
             let file = place.address("face", &[("way", "file")]);
+            let phone = place.address("camera", &[("way", "phone")]);
             view! {
                 <Heading text=tr!(proofing.trouble.title) />
                 <CameraTrouble error again />
-                <OtherWays ways=vec![Way::File(file), Way::Person] />
+                <OtherWays ways=vec![Way::File(file), Way::Phone(phone), Way::Person] />
             }
             .into_any()
         }

@@ -7,9 +7,11 @@ use shared::documents::DocumentKind;
 use shared::problem::{Code, FieldError, Problem};
 use shared::proofing::{ChooseDocument, Document};
 use shared::registration::Registration;
+use shared::requirements::Requirement;
 
 use crate::app::Navigator;
 use crate::device::image_worker::Analysis;
+use crate::errands::ToPhone;
 use crate::proofing::advice::Task;
 use crate::proofing::place::{self, CurrentStill, Means, Place};
 use crate::proofing::review::{Review, ReviewView};
@@ -38,7 +40,9 @@ pub fn DocumentPage() -> AnyView {
         Screen::of(&document, place.query("side").as_deref())
     });
     let chosen = Memo::new(move |_| place.means().or_else(place::usual_means));
+    let to_phone = Memo::new(move |_| place.query("way").as_deref() == Some("phone"));
     let shown = move || match screen.get() {
+        _ if to_phone.get() => sending(place),
         Screen::Choose => view! { <Choose /> }.into_any(),
         Screen::Overview(kind) => overview(context, place, kind),
         Screen::Capture(kind, side) => {
@@ -61,6 +65,14 @@ pub fn DocumentPage() -> AnyView {
     view! { <div class="stack">{shown}</div> }.into_any()
 }
 
+/// The whole document by a phone, whatever is there already.
+fn sending(place: Place) -> AnyView {
+    let side = untrack(|| place.query("side"));
+    let side = side.as_deref().map(|side| ("side", side));
+    let back = place.address(PAGE, side.as_slice());
+    view! { <ToPhone task=Requirement::IdentityDocument back /> }.into_any()
+}
+
 /// The address of a side, by the usual means or a chosen one.
 fn side_address(place: Place, side: Side, means: Option<Means>) -> String {
     let side = ("side", side.as_str());
@@ -77,6 +89,7 @@ fn Choose() -> AnyView {
     let context = RegistrationContext::expect();
     let (navigator, place) = (Navigator::expect(), Place::here());
     let earlier = context.facts_now().document.kind;
+    let phone = place.address(PAGE, &[("way", "phone")]);
     let value = RwSignal::new(
         earlier
             .map(|kind| kind.as_str().to_owned())
@@ -108,7 +121,7 @@ fn Choose() -> AnyView {
             <p>{tr!(proofing.document.choose_text)}</p>
             <Radios name="document" legend=tr!(proofing.document.choose_label) options value />
         </FormView>
-        <OtherWays ways=vec![Way::Person] />
+        <OtherWays ways=vec![Way::Phone(phone), Way::Person] />
     }
     .into_any()
 }
@@ -133,6 +146,11 @@ impl Capture {
         Task::Document(shape(self.kind))
     }
 
+    fn by_phone(self) -> Way {
+        let query = [("side", self.side.as_str()), ("way", "phone")];
+        Way::Phone(self.place.address(PAGE, &query))
+    }
+
     fn title(self) -> AnyView {
         view! { <Heading text=words::side_title(self.kind, self.side) /> }.into_any()
     }
@@ -142,6 +160,7 @@ impl Capture {
         let ways = vec![
             Way::File(side_address(self.place, self.side, Some(Means::File))),
             Way::Camera(side_address(self.place, self.side, Some(Means::Camera))),
+            self.by_phone(),
             Way::Person,
         ];
         view! {
@@ -160,6 +179,7 @@ impl Capture {
         } = self;
         let ways = vec![
             Way::File(side_address(self.place, self.side, Some(Means::File))),
+            self.by_phone(),
             Way::Person,
         ];
         view! {
@@ -177,6 +197,7 @@ impl Capture {
         let (still, task) = (self.still, self.task());
         let ways = vec![
             Way::Camera(side_address(self.place, self.side, Some(Means::Camera))),
+            self.by_phone(),
             Way::Person,
         ];
         view! {

@@ -4,8 +4,10 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use shared::proofing::{Picture as Kept, PictureKind};
+use shared::requirements::Requirement;
 
 use crate::device::image_worker::Analysis;
+use crate::errands::ToPhone;
 use crate::proofing::advice::Task;
 use crate::proofing::place::{CurrentStill, Means, Place};
 use crate::proofing::review::{Review, ReviewView};
@@ -23,6 +25,7 @@ enum Screen {
     Kept(Kept),
     Camera,
     File,
+    Phone,
 }
 
 /// The page of `/register/face`.
@@ -32,7 +35,9 @@ pub fn FacePage() -> AnyView {
     let analysis = Analysis::start();
     let still = CurrentStill::new();
     let place = Place::here();
+    let to_phone = move || place.query("way").as_deref() == Some("phone");
     let screen = Memo::new(move |_| match (place.means(), context.facts().face) {
+        _ if to_phone() => Screen::Phone,
         (Some(Means::File), _) => Screen::File,
         (None, Some(face)) => Screen::Kept(face),
         (Some(Means::Camera) | None, _) => Screen::Camera,
@@ -49,31 +54,37 @@ pub fn FacePage() -> AnyView {
         (None, Screen::Kept(face)) => kept(context, place, &face),
         (None, Screen::Camera) => taking(analysis, place, still),
         (None, Screen::File) => choosing(place, still),
+        (None, Screen::Phone) => {
+            let back = place.address("face", &[]);
+            view! { <ToPhone task=Requirement::FacePhoto back /> }.into_any()
+        }
     };
     view! { <div class="stack">{shown}</div> }.into_any()
 }
 
 fn taking(analysis: Analysis, place: Place, still: CurrentStill) -> AnyView {
     let file = place.address("face", &[("way", "file")]);
+    let phone = place.address("face", &[("way", "phone")]);
     view! {
         <Heading text=tr!(proofing.face.title) />
         <p>{tr!(proofing.face.text)}</p>
         <CameraStage task=Task::Face analysis on_still=move |taken| still.set(taken) />
         <Tips task=Task::Face />
-        <OtherWays ways=vec![Way::File(file), Way::Person] />
+        <OtherWays ways=vec![Way::File(file), Way::Phone(phone), Way::Person] />
     }
     .into_any()
 }
 
 fn choosing(place: Place, still: CurrentStill) -> AnyView {
     let camera = place.address("face", &[("way", "camera")]);
+    let phone = place.address("face", &[("way", "phone")]);
     let opened = move |picture| still.set(Still::of_file(picture, Task::Face));
     view! {
         <Heading text=tr!(proofing.face.file_title) />
         <p>{tr!(proofing.face.file_text)}</p>
         <FilePicker label=tr!(proofing.face.file_label) on_picture=opened />
         <Tips task=Task::Face />
-        <OtherWays ways=vec![Way::Camera(camera), Way::Person] />
+        <OtherWays ways=vec![Way::Camera(camera), Way::Phone(phone), Way::Person] />
     }
     .into_any()
 }

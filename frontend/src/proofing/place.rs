@@ -29,14 +29,22 @@ pub(super) fn usual_means() -> Option<Means> {
 #[derive(Clone, Copy)]
 pub(super) struct Place {
     query: Memo<ParamsMap>,
+    path: Memo<String>,
 }
 
 impl Place {
     /// Of the component around.
     pub(super) fn here() -> Self {
+        let location = use_location();
         Self {
-            query: use_location().query,
+            query: location.query,
+            path: location.pathname,
         }
+    }
+
+    /// Whether this is the page of a phone that works for a computer.
+    pub(super) fn is_on_phone(self) -> bool {
+        self.path.with_untracked(|path| folder(path) == "phone")
     }
 
     /// A value of the query; reactive.
@@ -57,18 +65,29 @@ impl Place {
     pub(super) fn address(self, page: &str, query: &[(&str, &str)]) -> String {
         let returning = self.query.read_untracked().get("return");
         let back = returning.as_deref().map(|page| ("return", page));
-        with_query(page, query.iter().copied().chain(back))
+        let query = query.iter().copied().chain(back);
+        self.path
+            .with_untracked(|path| with_query((folder(path), page), query))
     }
 }
 
-fn with_query<'a>(page: &str, query: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+/// The first part of a path: the pages of a step stand together, wherever that is.
+fn folder(path: &str) -> &str {
+    let mut parts = path.split('/').filter(|part| !part.is_empty());
+    parts.next().unwrap_or("register")
+}
+
+fn with_query<'a>(
+    (folder, page): (&str, &str),
+    query: impl Iterator<Item = (&'a str, &'a str)>,
+) -> String {
     let pairs: Vec<String> = query
         .map(|(name, value)| format!("{name}={value}"))
         .collect();
     if pairs.is_empty() {
-        format!("/register/{page}")
+        format!("/{folder}/{page}")
     } else {
-        format!("/register/{page}?{}", pairs.join("&"))
+        format!("/{folder}/{page}?{}", pairs.join("&"))
     }
 }
 
@@ -112,15 +131,17 @@ impl CurrentStill {
 
 #[cfg(test)]
 mod tests {
-    use super::with_query;
+    use super::{folder, with_query};
 
     #[test]
     fn addresses_have_a_query_only_when_needed() {
-        assert_eq!(with_query("face", [].into_iter()), "/register/face");
+        let face = ("register", "face");
+        assert_eq!(with_query(face, [].into_iter()), "/register/face");
         let query = [("side", "back"), ("way", "file")];
+        let document = (folder("/phone/face"), "document");
         assert_eq!(
-            with_query("document", query.into_iter()),
-            "/register/document?side=back&way=file"
+            with_query(document, query.into_iter()),
+            "/phone/document?side=back&way=file"
         );
     }
 }

@@ -1,7 +1,8 @@
-//! Ways to go on: camera, file, in person. All of equal standing, none hidden.
+//! Ways to go on: camera, file, phone, in person. All of equal standing, none hidden.
 
 use leptos::prelude::*;
 
+use crate::device::browser::is_handheld;
 use crate::language::Words;
 use crate::proofing::place::Place;
 use crate::tr;
@@ -14,11 +15,22 @@ pub(super) enum Way {
     Camera(String),
     /// A picture from a file.
     File(String),
+    /// The camera of a phone, for this computer.
+    Phone(String),
     /// Identity checked by the centre.
     Person,
 }
 
 impl Way {
+    /// A phone needs no other phone, and chooses for nobody to come in person.
+    fn is_offered(&self, place: Place) -> bool {
+        match self {
+            Self::Camera(_) | Self::File(_) => true,
+            Self::Phone(_) => !is_handheld(),
+            Self::Person => !place.is_on_phone(),
+        }
+    }
+
     fn look(self, place: Place) -> (String, &'static str, Words, Words) {
         match self {
             Self::Camera(href) => (
@@ -33,6 +45,7 @@ impl Way {
                 tr!(proofing.ways.file),
                 tr!(proofing.ways.file_hint),
             ),
+            Self::Phone(href) => (href, "phone", tr!(errands.way), tr!(errands.way_hint)),
             Self::Person => (
                 place.address("camera", &[("way", "person")]),
                 "place",
@@ -52,6 +65,7 @@ pub(super) fn Ways(
     let place = Place::here();
     let items = ways
         .into_iter()
+        .filter(|way| way.is_offered(place))
         .map(|way| {
             let (href, sign, title, hint) = way.look(place);
             view! {
@@ -78,6 +92,10 @@ pub(super) fn OtherWays(
     /// In the order shown.
     ways: Vec<Way>,
 ) -> AnyView {
+    let place = Place::here();
+    if !ways.iter().any(|way| way.is_offered(place)) {
+        return ().into_any();
+    }
     view! {
         <div class="stack-tight">
             <h2>{tr!(proofing.ways.title)}</h2>

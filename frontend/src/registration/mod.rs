@@ -22,6 +22,7 @@ mod study;
 
 use leptos::prelude::*;
 use shared::dictionaries::Dictionaries;
+use shared::problem::Problem;
 use shared::programmes::Programme;
 use shared::registration::Registration;
 use shared::requirements::{Facts, Requirement, may_enter};
@@ -34,7 +35,7 @@ pub use phone::{PhoneField, typed_phone};
 use crate::api::{self, Answer};
 use crate::app::Navigator;
 use crate::browser;
-use crate::programmes::{LoadedProgramme, use_code, use_programme};
+use crate::programmes::{LoadedProgramme, use_code, use_programme, use_told};
 
 /// The page where a registration goes on: the step that is missing first, or the cabinet.
 pub fn address_of(registration: &Registration) -> String {
@@ -49,6 +50,24 @@ pub struct RegistrationContext {
     programme: LoadedProgramme,
     dictionaries: LocalResource<Answer<Dictionaries>>,
     navigator: Navigator,
+    phone: Option<OnPhone>,
+}
+
+/// A phone that works for a computer: it goes through one step, and then tells so.
+#[derive(Clone, Copy)]
+pub struct OnPhone {
+    /// What it was sent for, once that is known.
+    pub task: RwSignal<Option<Requirement>>,
+    /// The step is done.
+    pub handed_in: Callback<()>,
+}
+
+impl OnPhone {
+    /// The page that is due.
+    pub fn address(self, registration: &Registration) -> String {
+        let due = registration.next.or(self.task.get_untracked());
+        format!("/phone/{}", due.unwrap_or(Requirement::FacePhoto).page())
+    }
 }
 
 impl RegistrationContext {
@@ -70,7 +89,33 @@ impl RegistrationContext {
             programme: use_programme(),
             dictionaries: LocalResource::new(api::dictionaries),
             navigator: Navigator::expect(),
+            phone: None,
         }
+    }
+
+    /// The registration that this phone works for, as far as it may see it.
+    pub fn on_phone(phone: OnPhone) -> Self {
+        let told = use_told();
+        Self {
+            latest: LocalResource::new(move || async move {
+                let errand = api::phone_errand().await?;
+                let _ = phone.task.try_set(Some(errand.task));
+                let _ = told.try_set(Some(errand.registration.programme.clone()));
+                Ok(errand.registration)
+            }),
+            programme: use_programme(),
+            dictionaries: LocalResource::new(api::dictionaries),
+            navigator: Navigator::expect(),
+            phone: Some(phone),
+        }
+    }
+
+    /// Why there is no registration to show; reactive.
+    pub fn failure(self) -> Option<Problem> {
+        self.latest.with(|latest| match latest {
+            Some(Err(problem)) => Some(problem.clone()),
+            _ => None,
+        })
     }
 
     /// The context of the step pages.
@@ -119,6 +164,17 @@ impl RegistrationContext {
     /// Takes over what the server answered and goes on: back to the answers when the person came
     /// from there (`?return=check`), otherwise to the page of what is missing first.
     pub fn advance(self, registration: Registration) {
+        if let Some(phone) = self.phone {
+            let through = registration.next.is_none();
+            let due = phone.address(&registration);
+            self.update(registration);
+            if through {
+                phone.handed_in.run(());
+            } else {
+                self.navigator.go(&due);
+            }
+            return;
+        }
         let from_check = browser::query("return").is_some_and(|page| page == "check");
         let programme = untrack(|| self.programme());
         let to_check = from_check
@@ -137,7 +193,9 @@ impl RegistrationContext {
     /// Goes to the page of what is missing first, as last told.
     pub fn go_on(self) {
         if let Some(registration) = untrack(|| self.latest()) {
-            self.navigator.go(&address_of(&registration));
+            let of_phone = self.phone.map(|phone| phone.address(&registration));
+            let address = of_phone.unwrap_or_else(|| address_of(&registration));
+            self.navigator.go(&address);
         }
     }
 

@@ -14,13 +14,14 @@ use crate::{api, browser, clock, say, tr};
 const WARNING_SECONDS: i64 = 300;
 
 /// Pages from which nobody is sent to sign in.
-const OPEN_PAGES: [&str; 6] = [
+const OPEN_PAGES: [&str; 7] = [
     "/sign-in",
     "/sign-out",
     "/recover",
     "/help",
     "/agreement",
     "/link",
+    "/phone",
 ];
 
 /// Watches the time since the last call; every answered call began it anew on the server.

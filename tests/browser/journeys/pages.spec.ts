@@ -64,6 +64,7 @@ const OPEN: State[] = [
   { name: "nothing-begun", address: "/register/name" },
   { name: "cabinet-closed", address: "/cabinet", same: true },
   { name: "link-useless", address: "/link#nothing" },
+  { name: "phone-useless", address: "/phone#nothing" },
   { name: "hand-off", address: "/hand-off.html" },
   { name: "sandbox-kaspi", address: "/sandbox/kaspi" },
   {
@@ -144,6 +145,7 @@ const OF_STEPS: Record<Step, State[]> = {
   ],
   face: [
     { name: "face-no-camera", address: "/register/face" },
+    { name: "face-phone", address: "/register/face?way=phone" },
     { name: "face-file", address: "/register/face?way=file" },
     { name: "face-review", address: "/register/face?way=file", act: (wizard) => wizard.shooting.faceFromFile(GOOD_FACE) },
   ],
