@@ -20,6 +20,7 @@ pub mod dictionaries;
 pub mod errands;
 pub mod error;
 pub mod extract;
+pub mod guardians;
 pub mod health;
 mod idempotency;
 mod ids;
@@ -82,6 +83,7 @@ pub fn api() -> (Router<App>, utoipa::openapi::OpenApi) {
                 .merge(passkeys::router())
                 .merge(proofing::router())
                 .merge(errands::router())
+                .merge(guardians::router())
                 .merge(registries::router())
                 .merge(cabinet::router())
                 .merge(campaigns::router())

@@ -9,7 +9,8 @@ use tokio::sync::watch;
 use crate::app::App;
 use crate::error::Error;
 use crate::{
-    accounts, applications, errands, idempotency, limits, passkeys, proofing, registration, registries, reminders, scans, security,
+    accounts, applications, errands, guardians, idempotency, limits, passkeys, proofing,
+    registration, registries, reminders, scans, security,
 };
 
 /// Runs until told to stop.
@@ -49,6 +50,7 @@ pub async fn sweep(app: &App, now: Instant) -> Result<(), Error> {
     applications::sweep(app, now).await?;
     scans::sweep(app, now).await?;
     registries::sweep(app, now).await?;
+    guardians::sweep(app, now).await?;
     app.db.fold().await?;
     Ok(())
 }

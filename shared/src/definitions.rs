@@ -211,6 +211,15 @@ fn check_ways(programme: &Programme, faults: &mut Faults) {
             "list neighbours of requirements, these two among them",
         );
     }
+    let guarded = programme.asks(Requirement::GuardianConsent);
+    faults.check(
+        programme
+            .guardian_below
+            .is_none_or(|age| guarded && age > 0),
+        "guardian_below",
+        "is an age at which nobody is asked for a guardian",
+        "ask guardian_consent and write the age from which a person agrees alone, or leave it out",
+    );
     let sign_in = asked.iter().position(|r| *r == Requirement::SignIn);
     let after = sign_in.and_then(|at| asked.get(at + 1));
     let mailed = programme.first_password == FirstPassword::Mailed;

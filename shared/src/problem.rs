@@ -191,6 +191,36 @@ codes! {
     /// Money of this person pays nothing or is on its way back; the account is needed for that.
     MoneyWaits = "money_waits", 409;
 
+    // Guardians
+    /// Who agrees for a child has no Digital ID yet.
+    GuardianIdMissing = "guardian_id_missing", 409;
+    /// Who agrees for a child has not shown a document.
+    GuardianDocumentMissing = "guardian_document_missing", 409;
+    /// Who agrees for a child is not known to be of age.
+    GuardianNotAdult = "guardian_not_adult", 409;
+    /// A child does not agree for itself.
+    GuardianOwnSession = "guardian_own_session", 409;
+    /// Nobody has to agree for this person here.
+    GuardianNotNeeded = "guardian_not_needed", 409;
+    /// The link was answered already.
+    GuardianLinkUsed = "guardian_link_used", 410;
+    /// The link is too old.
+    GuardianLinkExpired = "guardian_link_expired", 410;
+    /// The child has made another link in its place.
+    GuardianLinkReplaced = "guardian_link_replaced", 410;
+    /// The IIN is the own one.
+    ChildIsOneself = "child_is_oneself", 422;
+    /// The child is of age and agrees alone.
+    ChildAdult = "child_adult", 422;
+    /// The IIN tells no birth date.
+    ChildBirthUnknown = "child_birth_unknown", 422;
+    /// IIN or first name is not of the child whose link it is; `tries_left` when two or fewer remain.
+    ChildDiffers = "child_differs", 422;
+    /// An exam of a child is ahead, and its guardian's account is needed for it.
+    ChildExamAhead = "child_exam_ahead", 409;
+    /// Too many wrong names or too many children; `retry_after` says the seconds.
+    ChildTriesUsed = "child_tries_used", 429;
+
     // Consents
     /// The text was not opened and marked as read before it was accepted.
     TextNotRead = "text_not_read", 422;

@@ -48,6 +48,9 @@ pub struct Programme {
     /// How an attempt is paid before it is applied for, where that is so.
     #[serde(default)]
     pub prepayment: Option<Prepayment>,
+    /// The age below which a guardian has to agree, where that is asked; 18 without it.
+    #[serde(default)]
+    pub guardian_below: Option<u8>,
     /// Current version of each text.
     #[serde(default)]
     pub texts: BTreeMap<String, String>,

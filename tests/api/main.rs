@@ -17,6 +17,7 @@ mod ent_grant;
 mod enumeration;
 mod errands;
 mod first_password;
+mod guardians;
 mod idempotency;
 mod kaspi;
 mod limits;

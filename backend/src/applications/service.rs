@@ -178,10 +178,15 @@ pub async fn own_data(app: &App, who: &Applicant) -> Result<Value, Error> {
     Ok(json!(told))
 }
 
+/// Whether an exam of a person is ahead.
+pub async fn has_exam_ahead(conn: &mut Conn, now: Instant, person_id: &str) -> Result<bool, Error> {
+    Ok(store::count_ahead(conn, person_id, now).await? > 0)
+}
+
 /// Forgets what a person applied with. The bare rows stay, because seats were counted by them.
 /// Refused while an exam is ahead.
 pub async fn delete_of_person(conn: &mut Conn, now: Instant, person_id: &str) -> Result<(), Error> {
-    if store::count_ahead(conn, person_id, now).await? > 0 {
+    if has_exam_ahead(conn, now, person_id).await? {
         return Err(Code::ExamAhead.into());
     }
     store::delete_drafts(conn, person_id).await?;

@@ -33,6 +33,12 @@ pub(super) const TEMPLATES: &[&str] = &[
     "email_link",
     "email_link_known",
     "first_password",
+    "guardian_agreed",
+    "guardian_link",
+    "guardian_refused",
+    "guardian_withdrawn",
+    "guardianship_given",
+    "guardianship_withdrawn",
     "new_device",
     "number_known",
     "passkey_added",
@@ -197,6 +203,9 @@ mod tests {
         let letters = Letters::load().unwrap();
         let values: BTreeMap<String, String> = [
             "centre",
+            "child",
+            "children_url",
+            "guardian",
             "system",
             "phone",
             "mail",

@@ -2,6 +2,7 @@
 //! their content erased after delivery. SMS and other channels are not here yet.
 
 mod applications;
+mod guardians;
 mod letters;
 mod mailer;
 mod outbox_page;
@@ -13,6 +14,7 @@ mod waiting;
 mod worker;
 
 pub use applications::application_letter;
+pub use guardians::{guardian_letter, guardian_link};
 pub use letters::Letters;
 pub use mailer::{Mail, Mailer, Memory};
 pub use outbox_page::router as outbox_router;

@@ -115,6 +115,7 @@ fn render(app: &App, now: Instant, row: &MessageRow) -> anyhow::Result<Mail> {
     let page = app.config.page_url.trim_end_matches('/');
     values.insert("sign_in_url".to_owned(), format!("{page}/sign-in"));
     values.insert("recover_url".to_owned(), format!("{page}/recover"));
+    values.insert("children_url".to_owned(), format!("{page}/id/children"));
     let letter = app.letters.render(&row.template, language, &values)?;
     Ok(Mail {
         id: row.id.clone(),

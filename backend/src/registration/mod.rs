@@ -4,6 +4,7 @@
 
 mod begin;
 mod facts;
+mod known;
 mod routes;
 mod service;
 mod store;
@@ -13,6 +14,7 @@ pub use begin::{
     sweep_drafts,
 };
 pub use facts::{FactKind, Source};
+pub use known::{Known, known_of};
 pub use routes::router;
 pub use service::{
     Step, current, find_owner_of_number, finish_in, language_of, lock_person, open_finished,

@@ -20,7 +20,7 @@ use crate::error::Error;
 use crate::extract::Applicant;
 use crate::ids::new_id;
 use crate::secrets::{Blind, Sealed};
-use crate::{consents, notify, proofing};
+use crate::{consents, guardians, notify, proofing};
 
 /// A step that may be handed in now: its transaction, and what was known before it.
 pub struct Step {
@@ -187,7 +187,10 @@ fn find_programme<'a>(app: &'a App, code: &str) -> Result<&'a Programme, Error> 
     programme.ok_or_else(|| anyhow::anyhow!("programme {code} is gone").into())
 }
 
-fn read<T: DeserializeOwned>(rows: &[FactRow], kind: FactKind) -> Result<Option<T>, Error> {
+pub(super) fn read<T: DeserializeOwned>(
+    rows: &[FactRow],
+    kind: FactKind,
+) -> Result<Option<T>, Error> {
     let row = rows.iter().find(|row| row.kind == kind.as_str());
     Ok(row
         .map(|row| serde_json::from_str(&row.value))
@@ -239,6 +242,7 @@ async fn load_facts(
     facts.details = read(&rows, FactKind::Details)?;
     facts.study = read(&rows, FactKind::Study)?;
     facts.phone = read(&rows, FactKind::Phone)?;
+    facts.guardian = guardians::guarded(app, conn, who, (programme, &facts)).await?;
     let registrations = store::list_registrations(conn, &who.person_id).await?;
     let finished = |row: &&store::RegistrationRow| row.finished_at.is_some();
     facts.finished_any = registrations.iter().any(|row| finished(&row));
@@ -249,7 +253,10 @@ async fn load_facts(
     Ok(facts)
 }
 
-fn personal_number(app: &App, rows: &[FactRow]) -> Result<Option<PersonalNumber>, Error> {
+pub(super) fn personal_number(
+    app: &App,
+    rows: &[FactRow],
+) -> Result<Option<PersonalNumber>, Error> {
     let row = rows
         .iter()
         .find(|row| row.kind == FactKind::PersonalNumber.as_str());

@@ -45,6 +45,10 @@ pub enum CaseKind {
     EducationNotFound,
     /// The registry of education did not answer about an applicant.
     EducationUnchecked,
+    /// Nobody has confirmed that a guardian is the child's.
+    KinshipUnconfirmed,
+    /// A guardian took a consent back.
+    GuardianshipWithdrawn,
 }
 
 impl CaseKind {
@@ -57,6 +61,8 @@ impl CaseKind {
             Self::WorkplaceByHand => "workplace_by_hand",
             Self::EducationNotFound => "education_not_found",
             Self::EducationUnchecked => "education_unchecked",
+            Self::KinshipUnconfirmed => "kinship_unconfirmed",
+            Self::GuardianshipWithdrawn => "guardianship_withdrawn",
         }
     }
 }

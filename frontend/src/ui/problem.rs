@@ -195,6 +195,20 @@ pub fn words(code: Code, params: &Params) -> String {
         | Code::PaymentDue
         | Code::TicketNotReady
         | Code::ExamAhead => of_an_application(code, params),
+        Code::GuardianIdMissing
+        | Code::GuardianDocumentMissing
+        | Code::GuardianNotAdult
+        | Code::GuardianOwnSession
+        | Code::GuardianNotNeeded
+        | Code::GuardianLinkUsed
+        | Code::GuardianLinkExpired
+        | Code::GuardianLinkReplaced
+        | Code::ChildIsOneself
+        | Code::ChildAdult
+        | Code::ChildBirthUnknown
+        | Code::ChildDiffers
+        | Code::ChildExamAhead
+        | Code::ChildTriesUsed => of_a_guardian(code, params),
         Code::NotPayable
         | Code::WayClosed
         | Code::BankSilent
@@ -392,6 +406,34 @@ fn wait(params: &Params) -> String {
         say!(problems.wait_minutes, count = seconds.div_ceil(60))
     } else {
         say!(problems.wait_hours, count = seconds.div_ceil(3600))
+    }
+}
+
+fn of_a_guardian(code: Code, params: &Params) -> String {
+    match code {
+        Code::GuardianIdMissing => say!(problems.guardian_id_missing),
+        Code::GuardianDocumentMissing => say!(problems.guardian_document_missing),
+        Code::GuardianNotAdult => say!(problems.guardian_not_adult),
+        Code::GuardianOwnSession => say!(problems.guardian_own_session),
+        Code::GuardianNotNeeded => say!(problems.guardian_not_needed),
+        Code::GuardianLinkUsed => say!(problems.guardian_link_used),
+        Code::GuardianLinkExpired => say!(problems.guardian_link_expired),
+        Code::GuardianLinkReplaced => say!(problems.guardian_link_replaced),
+        Code::ChildIsOneself => say!(problems.child_is_oneself),
+        Code::ChildAdult => say!(problems.child_adult),
+        Code::ChildBirthUnknown => say!(problems.child_birth_unknown),
+        Code::ChildExamAhead => say!(problems.child_exam_ahead),
+        Code::ChildTriesUsed => say!(problems.child_tries_used, wait = wait(params)),
+        _ => {
+            let differs = say!(problems.child_differs);
+            let left = params.get("tries_left").cloned();
+            left.map_or(differs.clone(), |left| {
+                format!(
+                    "{differs}. {}",
+                    say!(problems.child_tries_left, count = left)
+                )
+            })
+        }
     }
 }
 

@@ -45,6 +45,7 @@ fn programme() -> Programme {
         first_password: FirstPassword::Chosen,
         menu: None,
         prepayment: None,
+        guardian_below: None,
     }
 }
 
