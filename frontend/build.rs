@@ -15,6 +15,7 @@ const NAMESPACES: [&str; 16] = [
     "common",
     "entry",
     "errands",
+    "guardians",
     "help",
     "passkeys",
     "payments",

@@ -36,10 +36,12 @@ use crate::{browser, language};
 
 mod applications;
 mod errands;
+mod guardians;
 mod payments;
 
 pub use applications::*;
 pub use errands::*;
+pub use guardians::*;
 pub use payments::*;
 
 /// What a call answers.

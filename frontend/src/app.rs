@@ -13,6 +13,7 @@ use crate::api::{self, Answer};
 use crate::cabinet::CabinetPage;
 use crate::entry::EntryPage;
 use crate::errands::PhonePage;
+use crate::guardians::{ChildrenPage, GuardianAnswerPage};
 use crate::help::HelpPage;
 use crate::language::{self, language};
 use crate::programmes::{self, FIRST, ProgrammeContext, use_code, use_programme};
@@ -177,6 +178,8 @@ enum Page {
     Cabinet,
     Account,
     Link,
+    Children,
+    Guardian,
     Phone,
     Agreement,
     Help,
@@ -197,6 +200,8 @@ impl Page {
             ("account", _) => Self::Account,
             ("link", None) => Self::Link,
             ("phone", _) => Self::Phone,
+            ("guardian", None) => Self::Guardian,
+            ("id", Some("children")) => Self::Children,
             ("agreement", Some(_)) => Self::Agreement,
             ("help", None) => Self::Help,
             _ => Self::Unknown,
@@ -215,6 +220,8 @@ impl Page {
             Self::Cabinet | Self::Account => elsewhere(),
             Self::Link => view! { <LinkPage /> }.into_any(),
             Self::Phone => view! { <PhonePage /> }.into_any(),
+            Self::Guardian => view! { <GuardianAnswerPage /> }.into_any(),
+            Self::Children => view! { <ChildrenPage /> }.into_any(),
             Self::Agreement => view! { <AgreementPage /> }.into_any(),
             Self::Help => view! { <HelpPage /> }.into_any(),
             Self::Unknown => view! {

@@ -40,6 +40,37 @@ pub fn keep_in_window(key: &str, value: &str) -> bool {
     storage.set_item(key, value).is_ok()
 }
 
+/// What [`keep_in_window`] kept.
+pub fn kept_in_window(key: &str) -> Option<String> {
+    window().session_storage().ok()??.get_item(key).ok()?
+}
+
+/// The function behind the share sheet of this device, where there is one.
+fn share_sheet() -> Option<js_sys::Function> {
+    let found = js_sys::Reflect::get(&window().navigator(), &"share".into()).ok()?;
+    found.dyn_into().ok()
+}
+
+/// Whether this device has a share sheet.
+pub fn can_share() -> bool {
+    share_sheet().is_some()
+}
+
+/// Opens the share sheet for an address.
+pub fn share(address: &str, text: &str) {
+    let what = js_sys::Object::new();
+    let set = |name: &str, value: &str| {
+        // Setting a property of a plain object cannot fail.
+        drop(js_sys::Reflect::set(&what, &name.into(), &value.into()));
+    };
+    set("url", address);
+    set("text", text);
+    if let Some(sheet) = share_sheet() {
+        // Whoever closes the sheet has shared nothing, which is no fault.
+        drop(sheet.call1(&window().navigator(), &what));
+    }
+}
+
 /// Moves the focus to the element with this id and brings it into view.
 pub fn focus(id: &str) {
     let element = document()

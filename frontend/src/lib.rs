@@ -17,6 +17,7 @@ pub mod clock;
 pub mod device;
 pub mod entry;
 pub mod errands;
+pub mod guardians;
 pub mod help;
 pub mod language;
 pub mod passkeys;

@@ -12,7 +12,7 @@ mod outcome;
 mod part;
 mod pay;
 mod prepayment;
-mod qr;
+pub mod qr;
 mod refund;
 mod time;
 mod ways;

@@ -11,7 +11,7 @@ use crate::language::Words;
 const MARGIN: usize = 4;
 
 /// The code of a link; nothing when the link is too long for one.
-pub(super) fn code(link: &str, words: Words) -> Option<AnyView> {
+pub fn code(link: &str, words: Words) -> Option<AnyView> {
     let code = QrCode::with_error_correction_level(link, EcLevel::M).ok()?;
     let (width, path) = (code.width(), path(&code.to_colors(), code.width()));
     let size = width + 2 * MARGIN;

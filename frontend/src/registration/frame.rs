@@ -8,6 +8,7 @@ use shared::registration::Registration;
 use shared::requirements::{Facts, Requirement, may_enter};
 
 use crate::app::{NotFound, below};
+use crate::guardians::GuardianPage;
 use crate::programmes::{FIRST, entry, use_code};
 use crate::proofing::{CameraPage, DocumentPage, FacePage};
 use crate::registration::{RegistrationContext, address_of, check, citizenship, code, consent};
@@ -194,7 +195,7 @@ fn page(programme: &Programme, step: Requirement) -> AnyView {
         Requirement::MobileCode => view! { <NotFound /> }.into_any(),
         Requirement::MovementCheck => view! { <NotFound /> }.into_any(),
         Requirement::Pin => view! { <NotFound /> }.into_any(),
-        Requirement::GuardianConsent => view! { <NotFound /> }.into_any(),
+        Requirement::GuardianConsent => view! { <GuardianPage /> }.into_any(),
         Requirement::DocumentData => view! { <NotFound /> }.into_any(),
         Requirement::DigitalId => view! { <NotFound /> }.into_any(),
         Requirement::Finish => view! { <check::CheckPage /> }.into_any(),
@@ -328,6 +329,7 @@ pub fn page_name(page: &str) -> String {
         "details" => say!(registration.step_details),
         "phone" => say!(registration.phone),
         "study" => say!(registration.step_study),
+        "guardian" => say!(guardians.step),
         PROFILE => say!(registration.step_profile),
         _ => say!(registration.step_check),
     }

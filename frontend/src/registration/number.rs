@@ -1,12 +1,15 @@
 //! IIN, or the number of a passport with its country.
 
+use jiff::civil::Date;
 use leptos::prelude::*;
+use shared::guardians::born;
 use shared::iin::{Iin, Structure};
 use shared::people::{KAZAKHSTAN, NumberKind, PersonalNumberView, SetPersonalNumber};
 use shared::problem::Code;
 use shared::text::without_separators;
 use validator::Validate;
 
+use crate::guardians::early_note;
 use crate::language::language;
 use crate::registration::RegistrationContext;
 use crate::ui::{
@@ -184,6 +187,7 @@ fn asked(context: RegistrationContext, typed: Typed, local: bool) -> AnyView {
             <Heading text=title />
             {(!local).then(|| kinds(typed))}
             {live(fields)}
+            {early_note(context, typed_birth(typed))}
             {local.then(|| other_way(typed))}
         </FormView>
     }
@@ -253,6 +257,14 @@ pub(super) fn iin_field(form: Form, typed: Typed) -> AnyView {
         {printed_so(form, typed)}
     }
     .into_any()
+}
+
+/// The birth date in the number as typed.
+fn typed_birth(typed: Typed) -> Signal<Option<Date>> {
+    derived(move || {
+        let iin = typed.iin.with(|text| Iin::parse(text).ok());
+        iin.filter(|_| !typed.is_passport()).as_ref().and_then(born)
+    })
 }
 
 /// "It is printed so on my document", once the control digit did not fit.

@@ -98,7 +98,10 @@ pub fn continue_after_sign_in() -> Callback<()> {
                 .as_ref()
                 .and_then(|registration| registration.next);
             // A page of the cabinet is of no use before the registration is finished.
-            let early = |page: &str| page.starts_with("/register/") || page.starts_with("/account");
+            let early = |page: &str| {
+                let open = ["/register/", "/account", "/guardian", "/id/"];
+                open.iter().any(|start| page.starts_with(start))
+            };
             let left = left.filter(|page| next.is_none() || early(page));
             let on = || {
                 registration

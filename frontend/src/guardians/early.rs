@@ -1,0 +1,62 @@
+//! The early word: as soon as a number tells that its holder is under age, what that means, and the link
+//! for the guardian at once.
+
+use jiff::civil::Date;
+use leptos::prelude::*;
+use shared::guardians::{AskGuardian, GuardianWait, consent_age, is_below};
+use shared::time::date_in_kazakhstan;
+
+use super::share;
+use crate::registration::RegistrationContext;
+use crate::ui::{Button, ButtonKind, ErrorSummary, Form, Notice, NoticeKind, live};
+use crate::{api, clock, say, tr};
+
+/// What a birth date means where a guardian is asked for; nothing where none is needed.
+pub fn early_note(context: RegistrationContext, born: Signal<Option<Date>>) -> AnyView {
+    let told = RwSignal::new(None::<GuardianWait>);
+    let known = Memo::new(move |_| {
+        let age = consent_age(&context.programme()?)?;
+        let today = date_in_kazakhstan(clock::now());
+        let born = born.get().filter(|born| is_below(age, *born, today))?;
+        Some((born, age, context.facts().signed_in))
+    });
+    let shown = move || {
+        let (born, age, signed_in) = known.get()?;
+        let date = move || clock::civil_date(&born.to_string());
+        let words = move || say!(guardians.why, date = date(), age = age);
+        let link = signed_in.then(|| offer(told));
+        let shown = view! {
+            <Notice kind=NoticeKind::Warning title=tr!(guardians.early_title)>
+                <p>{live(words)}</p>
+                <p>{tr!(guardians.early)}</p>
+            </Notice>
+            {link}
+        };
+        Some(shown)
+    };
+    live(shown)
+}
+
+/// A button; after it, the link.
+fn offer(told: RwSignal<Option<GuardianWait>>) -> AnyView {
+    let form = Form::new(move || async move {
+        told.set(Some(api::ask_guardian(&AskGuardian::default()).await?));
+        Ok(())
+    });
+    let shown = move || match told.get().and_then(|wait| wait.link) {
+        Some(link) => share::panel(link, told),
+        None => view! {
+            <ErrorSummary form />
+            <div class="button-row">
+                <Button
+                    label=tr!(guardians.early_link)
+                    kind=ButtonKind::Secondary
+                    busy=form.busy()
+                    press=Callback::new(move |()| form.submit())
+                />
+            </div>
+        }
+        .into_any(),
+    };
+    live(shown)
+}
