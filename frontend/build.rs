@@ -8,7 +8,7 @@ use leptos_i18n_build::options::CodegenOptions;
 use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
 
 /// One file for each feature.
-const NAMESPACES: [&str; 16] = [
+const NAMESPACES: &[&str] = &[
     "agreement",
     "applications",
     "cabinet",
