@@ -46,4 +46,5 @@ pub mod security;
 pub mod sittings;
 pub mod text;
 pub mod time;
+pub mod transliteration;
 pub mod waiting;

@@ -154,9 +154,80 @@ pub fn read(lines: &[String], today: Date) -> Option<Zone> {
     }
 }
 
+/// Characters that readers take for one another.
+const TWINS: [(u8, u8); 8] = [
+    (b'O', b'0'),
+    (b'I', b'1'),
+    (b'B', b'8'),
+    (b'S', b'5'),
+    (b'Z', b'2'),
+    (b'G', b'6'),
+    (b'D', b'0'),
+    (b'Q', b'0'),
+];
+
+/// The same lines with one letter taken for the digit it resembles, or one character for `other` (what
+/// the reader thought of next), where every check digit then fits. Left as they are when that is so
+/// already, and when none or several changes would do.
+#[must_use]
+pub fn repaired(lines: &[String], other: &[String], today: Date) -> Vec<String> {
+    let fits = |lines: &[String]| read(lines, today).is_some_and(|zone| zone.checks.all());
+    if fits(lines) || !lines.iter().all(|line| line.is_ascii()) {
+        return lines.to_vec();
+    }
+    let twin = |_: usize, _: usize, byte: u8| {
+        let twins = TWINS.iter().find(|(letter, _)| *letter == byte);
+        twins.map(|(_, digit)| *digit)
+    };
+    let next = |row: usize, column: usize, byte: u8| {
+        let next = other.get(row)?.bytes().nth(column)?;
+        (next != byte && next.is_ascii()).then_some(next)
+    };
+    let ways: [&dyn Fn(usize, usize, u8) -> Option<u8>; 2] = [&twin, &next];
+    for way in ways {
+        let places = lines.iter().enumerate().flat_map(|(row, line)| {
+            let bytes = line.bytes().enumerate();
+            bytes.map(move |(column, byte)| (row, column, byte))
+        });
+        let mut found = places.filter_map(|(row, column, byte)| {
+            let mut changed = lines.to_vec();
+            let letter = char::from(way(row, column, byte)?).to_string();
+            changed[row].replace_range(column..=column, &letter);
+            fits(&changed).then_some(changed)
+        });
+        if let (Some(one), None) = (found.next(), found.next()) {
+            return one;
+        }
+    }
+    lines.to_vec()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn lines(text: [&str; 3]) -> Vec<String> {
+        text.map(str::to_owned).to_vec()
+    }
+
+    #[test]
+    fn a_twin_is_put_right_only_where_the_digits_then_fit() {
+        let today = jiff::civil::date(2026, 6, 1);
+        let name = "SYNTETIKOV<<TEST<<<<<<<<<<<<<<";
+        let birth = "8501019M3501014KAZ<<<<<<<<<<<5";
+        let good = lines(["IDKAZ0000000170850101300005<<<", birth, name]);
+        assert_eq!(repaired(&good, &[], today), good);
+        let misread = lines(["IDKAZ000000O170850101300005<<<", birth, name]);
+        assert_eq!(repaired(&misread, &[], today), good);
+        // What the reader thought of next counts as well.
+        let misread = lines(["IDKAZ0000000170850101300004<<<", birth, name]);
+        assert_eq!(repaired(&misread, &[], today), misread);
+        let next = lines(["IDKAZ0000000170850101300005<<<", birth, name]);
+        assert_eq!(repaired(&misread, &next, today), good);
+        // Two mistakes stay: a person types.
+        let misread = lines(["IDKAZ000000O17085010130000S<<<", birth, name]);
+        assert_eq!(repaired(&misread, &[], today), misread);
+    }
 
     #[test]
     fn vectors_hold() {

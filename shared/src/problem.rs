@@ -284,6 +284,14 @@ codes! {
     /// First name or birth date is not the one in the registry; `tries_left` guesses remain.
     RevealWrong = "reveal_wrong", 422;
 
+    // Documents
+    /// The validity of the document has ended.
+    DocumentExpired = "document_expired", 422;
+    /// The document would be older than its holder.
+    IssuedBeforeBirth = "issued_before_birth", 422;
+    /// There is a newer picture of the document than the data that were shown.
+    ReadingOutdated = "reading_outdated", 409;
+
     // Pictures
     /// The file is empty.
     PictureEmpty = "picture_empty", 422;

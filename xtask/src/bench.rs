@@ -18,9 +18,11 @@ use crate::{page, program, shell};
 const IDLE_LIMIT: u64 = 40_000;
 
 pub(crate) fn all(workspace: &Workspace) -> Result<()> {
-    ["idle", "api", "signin", "search", "vision", "rush"]
-        .into_iter()
-        .try_for_each(|name| one(workspace, name))
+    [
+        "idle", "api", "signin", "search", "vision", "readings", "rush",
+    ]
+    .into_iter()
+    .try_for_each(|name| one(workspace, name))
 }
 
 pub(crate) fn one(workspace: &Workspace, name: &str) -> Result<()> {
@@ -29,9 +31,10 @@ pub(crate) fn one(workspace: &Workspace, name: &str) -> Result<()> {
         "api" | "signin" => requests(workspace, name, None),
         "search" => on_both(workspace, name),
         "vision" => vision(workspace),
+        "readings" => readings(workspace),
         "rush" => rush(workspace),
         unknown => Err(Failure::new(format!(
-            "no benchmark \"{unknown}\"; there are idle, api, rush, signin, search and vision"
+            "no benchmark \"{unknown}\"; there are idle, api, readings, rush, signin, search and vision"
         ))),
     }
 }
@@ -107,6 +110,14 @@ fn vision(workspace: &Workspace) -> Result<()> {
             .args(["test", "bench-vision.spec.ts"])
             .env("TIRKEU_BENCH", "1");
         shell::run(playwright.env("TIRKEU_PROGRAM", program))
+    })
+}
+
+/// Drawn documents: read without a mistake, not read, wrong, and milliseconds for one.
+fn readings(workspace: &Workspace) -> Result<()> {
+    step("Reading documents", || {
+        let mut cargo = workspace.cargo(["run", "--release", "--package", "vision"]);
+        shell::run(cargo.args(["--example", "zones"]))
     })
 }
 

@@ -116,24 +116,6 @@ impl Frame {
             values,
         }
     }
-}
-
-/// What only the models need.
-#[cfg(feature = "models")]
-impl Frame {
-    /// Cuts a part out as a frame of its own; the part is clipped to the picture.
-    pub(crate) fn cut(&self, x: usize, y: usize, width: usize, height: usize) -> Self {
-        let x = x.min(self.width - 1);
-        let y = y.min(self.height - 1);
-        let width = width.clamp(1, self.width - x);
-        let height = height.clamp(1, self.height - y);
-        let mut rgb = Vec::with_capacity(width * height * 3);
-        for row in y..y + height {
-            let start = (row * self.width + x) * 3;
-            rgb.extend_from_slice(&self.rgb[start..start + width * 3]);
-        }
-        Self { width, height, rgb }
-    }
 
     /// Colour at a point in pixels, interpolated; outside the picture it is black.
     pub(crate) fn sample(&self, x: f32, y: f32) -> [f32; 3] {
@@ -170,6 +152,24 @@ impl Frame {
     }
 }
 
+/// What only the models need.
+#[cfg(feature = "models")]
+impl Frame {
+    /// Cuts a part out as a frame of its own; the part is clipped to the picture.
+    pub(crate) fn cut(&self, x: usize, y: usize, width: usize, height: usize) -> Self {
+        let x = x.min(self.width - 1);
+        let y = y.min(self.height - 1);
+        let width = width.clamp(1, self.width - x);
+        let height = height.clamp(1, self.height - y);
+        let mut rgb = Vec::with_capacity(width * height * 3);
+        for row in y..y + height {
+            let start = (row * self.width + x) * 3;
+            rgb.extend_from_slice(&self.rgb[start..start + width * 3]);
+        }
+        Self { width, height, rgb }
+    }
+}
+
 /// A small picture of brightness, 0 to 255.
 #[derive(Clone, Debug)]
 pub(crate) struct Grey {
@@ -181,6 +181,38 @@ pub(crate) struct Grey {
 impl Grey {
     pub(crate) fn at(&self, x: usize, y: usize) -> f32 {
         self.values[y * self.width + x]
+    }
+
+    /// The value between four pixels, interpolated; outside the picture its edge goes on.
+    pub(crate) fn between(&self, x: f32, y: f32) -> f32 {
+        let x = x.clamp(0.0, self.width as f32 - 1.001);
+        let y = y.clamp(0.0, self.height as f32 - 1.001);
+        let (left, top) = (x as usize, y as usize);
+        let (across, down) = (x - left as f32, y - top as f32);
+        let right = (left + 1).min(self.width - 1);
+        let low = (top + 1).min(self.height - 1);
+        let above = self.at(left, top) * (1.0 - across) + self.at(right, top) * across;
+        let below = self.at(left, low) * (1.0 - across) + self.at(right, low) * across;
+        above * (1.0 - down) + below * down
+    }
+
+    /// Each value averaged with its neighbours up to `reach` away, across and then down.
+    pub(crate) fn smoothed(&self, reach: usize) -> Self {
+        let mean = |from: &[f32], index: usize, at: usize, length: usize, step: usize| {
+            let first = at.saturating_sub(reach);
+            let last = (at + reach).min(length - 1);
+            let start = index - (at - first) * step;
+            let count = last - first + 1;
+            let sum: f32 = (0..count).map(|place| from[start + place * step]).sum();
+            sum / count as f32
+        };
+        let across: Vec<f32> = (0..self.values.len())
+            .map(|index| mean(&self.values, index, index % self.width, self.width, 1))
+            .collect();
+        let values = (0..across.len())
+            .map(|index| mean(&across, index, index / self.width, self.height, self.width))
+            .collect();
+        Self { values, ..*self }
     }
 
     /// Mean and variance of all values.

@@ -4,13 +4,14 @@
 //! decides). The page itself takes the crate without the `models` feature: guides, hints, the
 //! [`Guidance`] state machine and the worker's [`protocol`].
 //!
-//! What it deliberately does not do: it knows no browser and no server types, decodes no files, reads
-//! no text, recognises nobody, and never claims that a living person was in front of the camera.
+//! What it deliberately does not do: it knows no browser and no server types, decodes no files,
+//! checks no text that it reads, recognises nobody, and never claims that a living person was in front of the camera.
 //!
 //! ```text
 //! frame ──► faces ──► landmarks ──► quality ──► judge ──► FaceHint ──► Guidance ──► Shoot
 //!      └──► document (inside a guide rectangle) ────────► DocumentHint ─────┘
 //! still ──► judge_still / judge_document ──► reasons (the server)
+//!      └──► zone ──► lines of the machine-readable zone (the server)
 //! ```
 
 #![expect(
@@ -29,6 +30,7 @@ pub mod guide;
 pub mod protocol;
 pub mod quality;
 pub mod thresholds;
+pub mod zone;
 
 #[cfg(feature = "models")]
 mod detector;
@@ -52,6 +54,7 @@ pub use frame::Frame;
 pub use guidance::{Guidance, Hint, Observation, Stage, Timing};
 pub use guide::{DocumentShape, Oval, Rect};
 pub use quality::{Quality, quality};
+pub use zone::{Character, ZoneLine, ZoneShape, ZoneText, strip, zone};
 
 #[cfg(feature = "models")]
 pub use {

@@ -8,7 +8,11 @@
     reason = "pixel arithmetic on small pictures; a missing fixture should fail loudly"
 )]
 
+mod cards;
 mod clips;
 mod documents;
 mod faces;
+mod holders;
+mod paper;
 mod support;
+mod zones;
