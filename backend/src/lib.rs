@@ -41,6 +41,7 @@ pub mod sandbox;
 pub mod scans;
 pub mod secrets;
 pub mod security;
+pub mod sharing;
 mod site;
 pub mod sittings;
 
@@ -84,6 +85,7 @@ pub fn api() -> (Router<App>, utoipa::openapi::OpenApi) {
                 .merge(proofing::router())
                 .merge(errands::router())
                 .merge(guardians::router())
+                .merge(sharing::router())
                 .merge(registries::router())
                 .merge(cabinet::router())
                 .merge(campaigns::router())

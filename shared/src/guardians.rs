@@ -231,9 +231,11 @@ pub fn born(iin: &Iin) -> Option<Date> {
     }
 }
 
-/// The age below which a programme asks for a guardian; nothing where it never does.
+/// The age below which a programme asks for a guardian; nothing where it never does. One that asks for a
+/// Digital ID does by it.
 pub fn consent_age(programme: &Programme) -> Option<u8> {
-    let asks = programme.asks(Requirement::GuardianConsent);
+    let asks =
+        programme.asks(Requirement::GuardianConsent) || programme.asks(Requirement::DigitalId);
     asks.then(|| programme.guardian_below.unwrap_or(OF_AGE))
 }
 

@@ -43,6 +43,7 @@ pub mod registries;
 pub mod requirements;
 pub mod results;
 pub mod security;
+pub mod sharing;
 pub mod sittings;
 pub mod text;
 pub mod time;

@@ -221,6 +221,14 @@ codes! {
     /// Too many wrong names or too many children; `retry_after` says the seconds.
     ChildTriesUsed = "child_tries_used", 429;
 
+    // Sharing
+    /// There is no Digital ID to share yet.
+    DigitalIdMissing = "digital_id_missing", 409;
+    /// The request was answered otherwise, or taken back.
+    SharingEnded = "sharing_ended", 409;
+    /// An application of the programme is not decided yet.
+    SharingInUse = "sharing_in_use", 409;
+
     // Consents
     /// The text was not opened and marked as read before it was accepted.
     TextNotRead = "text_not_read", 422;

@@ -46,6 +46,7 @@ mod sandbox;
 mod secrets;
 mod security;
 mod sessions;
+mod sharing;
 mod sign_in;
 mod sittings;
 mod taken;

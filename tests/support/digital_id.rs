@@ -63,4 +63,16 @@ impl TestApp {
         .expect("the row is written");
         tx.commit().await.expect("it is there");
     }
+
+    /// Gives a campaign to another programme.
+    pub async fn move_campaign(&self, id: &str, programme: &str) {
+        let mut tx = self.app.db.write().await.expect("a transaction");
+        sqlx::query("UPDATE campaigns SET programme = $1 WHERE id = $2")
+            .bind(programme)
+            .bind(id)
+            .execute(&mut *tx)
+            .await
+            .expect("the row is changed");
+        tx.commit().await.expect("it is there");
+    }
 }

@@ -17,7 +17,8 @@ pub use holds::{release_own, sweep};
 pub use paying::{Start, come_back, find_of, may_come_back, prolong, settle, tell_annulled};
 pub use routes::router;
 pub use service::{
-    delete_of_person, find, find_with, has_exam_ahead, note_version, own_data, read, write, year_of,
+    delete_of_person, find, find_with, has_exam_ahead, has_live, note_version, own_data, read,
+    write, year_of,
 };
 pub use study::check_again;
 pub use submit::{Asked, examine, offer};

@@ -183,6 +183,11 @@ pub async fn has_exam_ahead(conn: &mut Conn, now: Instant, person_id: &str) -> R
     Ok(store::count_ahead(conn, person_id, now).await? > 0)
 }
 
+/// Whether an application of a person in a programme has not ended.
+pub async fn has_live(conn: &mut Conn, now: Instant, of: (&str, &str)) -> Result<bool, Error> {
+    Ok(store::count_live_of_programme(conn, of, now).await? > 0)
+}
+
 /// Forgets what a person applied with. The bare rows stay, because seats were counted by them.
 /// Refused while an exam is ahead.
 pub async fn delete_of_person(conn: &mut Conn, now: Instant, person_id: &str) -> Result<(), Error> {

@@ -9,5 +9,5 @@ mod standing;
 mod store;
 
 pub use routes::router;
-pub use service::own_data;
+pub use service::{history, own_data};
 pub use standing::{delete_of_person, guarded, sweep};

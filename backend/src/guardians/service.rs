@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 use shared::consents::TextKind;
 use shared::guardians::{
-    AgreeAsGuardian, CHILDREN_A_DAY, Guardianship, GuardianshipState, Guardianships, OF_AGE,
-    TRIES_AN_HOUR, birthday, born, check_child, is_below, is_same_name,
+    AgreeAsGuardian, Agreed, CHILDREN_A_DAY, Guardianship, GuardianshipState, Guardianships,
+    OF_AGE, TRIES_AN_HOUR, birthday, born, check_child, is_below, is_same_name,
 };
 use shared::iin::Iin;
 use shared::people::PersonalNumber;
@@ -15,8 +15,7 @@ use shared::time::{Instant, date_in_kazakhstan};
 
 use super::links;
 use super::standing::{
-    Child, child_key, find_child, fits_name, guardian_name, name_place, open, place, shown,
-    tell_end,
+    Child, all_in_force, child_key, find_child, fits_name, name_place, open, place, shown, tell_end,
 };
 use super::store::{self, End, GuardianshipRow, LinkEnd, LinkRow, NewGuardianship};
 use crate::app::App;
@@ -27,7 +26,7 @@ use crate::ids::new_id;
 use crate::limits::{self, Limit};
 use crate::registration::{self, known_of};
 use crate::registries::{CaseKind, open_case};
-use crate::secrets::{Blind, token_hash};
+use crate::secrets::token_hash;
 use crate::{accounts, consents, notify};
 
 const HOUR: i64 = 3600;
@@ -337,18 +336,22 @@ pub(super) async fn list(app: &App, who: &Applicant) -> Result<Guardianships, Er
     })
 }
 
-/// Consents that a person gave and has, for their own file.
-pub async fn own_data(app: &App, who: &Applicant) -> Result<Value, Error> {
-    let given = list(app, who).await?.guardianships;
+/// Consents that a person gave, and those for the person that hold.
+pub async fn history(
+    app: &App,
+    who: &Applicant,
+) -> Result<(Vec<Guardianship>, Vec<Agreed>), Error> {
     let now = app.clock.now();
     let mut conn = app.db.read().await?;
+    let rows = store::list_of_guardian(&mut conn, &who.person_id).await?;
+    let given = rows.iter().map(|row| view(app, now, row));
+    let given = given.collect::<Result<_, _>>()?;
     let own = known_of(app, &mut conn, &who.person_id).await?;
-    let key = own.number.map(|number| app.secrets.blind(&number.key()));
-    let Blind(key) = key.unwrap_or_else(|| Blind(String::new()));
-    let mut received = Vec::new();
-    for row in store::list_in_force(&mut conn, &key, now).await? {
-        let guardian = guardian_name(app, &row)?;
-        received.push(json!({ "guardian": guardian, "at": row.agreed_at }));
-    }
+    Ok((given, all_in_force(app, &mut conn, now, &own).await?))
+}
+
+/// Consents that a person gave and has, for their own file.
+pub async fn own_data(app: &App, who: &Applicant) -> Result<Value, Error> {
+    let (given, received) = history(app, who).await?;
     Ok(json!({ "given": given, "received": received }))
 }

@@ -45,7 +45,7 @@ pub(super) fn open(app: &App, row: &GuardianshipRow) -> Result<Child, Error> {
     Ok(serde_json::from_str(&text)?)
 }
 
-pub(super) fn guardian_name(app: &App, row: &GuardianshipRow) -> Result<String, Error> {
+fn guardian_name(app: &App, row: &GuardianshipRow) -> Result<String, Error> {
     let sealed = Sealed(row.guardian_name.clone());
     Ok(app.secrets.open(&name_place(&row.id), &sealed)?)
 }
@@ -78,32 +78,34 @@ pub async fn guarded(
         return Ok(Guarded::default());
     }
     let known = registration::known_of(app, conn, &who.person_id).await?;
+    let agreed = all_in_force(app, conn, now, &known).await?;
     Ok(Guarded {
         needed: true,
-        agreed: in_force(app, conn, now, &known).await?,
+        agreed: agreed.into_iter().next(),
     })
 }
 
-/// The first consent for this person that holds.
-async fn in_force(
+/// Consents for this person that hold, the oldest first.
+pub(super) async fn all_in_force(
     app: &App,
     conn: &mut Conn,
     now: Instant,
     known: &Known,
-) -> Result<Option<Agreed>, Error> {
+) -> Result<Vec<Agreed>, Error> {
+    let mut found = Vec::new();
     let Some(number) = &known.number else {
-        return Ok(None);
+        return Ok(found);
     };
     let key = app.secrets.blind(&number.key());
     for row in store::list_in_force(conn, &key.0, now).await? {
         if fits_name(known, &open(app, &row)?.first_name) {
-            return Ok(Some(Agreed {
+            found.push(Agreed {
                 guardian: guardian_name(app, &row)?,
                 at: Instant(row.agreed_at),
-            }));
+            });
         }
     }
-    Ok(None)
+    Ok(found)
 }
 
 /// The person with a login whom a consent is about: number and name fit.

@@ -97,7 +97,7 @@ pub(super) async fn open_programme(
 }
 
 /// Makes a programme the current one of a person.
-pub(super) async fn move_to(
+pub async fn move_to(
     conn: &mut Conn,
     now: Instant,
     person_id: &str,

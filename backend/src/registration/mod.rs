@@ -10,7 +10,7 @@ mod service;
 mod store;
 
 pub use begin::{
-    DRAFT_DAYS, adopt_draft, awaits_proof, delete_person, list_programmes, prove_email,
+    DRAFT_DAYS, adopt_draft, awaits_proof, delete_person, list_programmes, move_to, prove_email,
     sweep_drafts,
 };
 pub use facts::{FactKind, Source};

@@ -20,7 +20,7 @@ use crate::error::Error;
 use crate::extract::Applicant;
 use crate::ids::new_id;
 use crate::secrets::{Blind, Sealed};
-use crate::{consents, guardians, notify, proofing};
+use crate::{consents, guardians, notify, proofing, sharing};
 
 /// A step that may be handed in now: its transaction, and what was known before it.
 pub struct Step {
@@ -242,6 +242,7 @@ async fn load_facts(
     facts.details = read(&rows, FactKind::Details)?;
     facts.study = read(&rows, FactKind::Study)?;
     facts.phone = read(&rows, FactKind::Phone)?;
+    facts.identity_shared = sharing::is_shared(conn, of).await?;
     facts.guardian = guardians::guarded(app, conn, who, (programme, &facts)).await?;
     let registrations = store::list_registrations(conn, &who.person_id).await?;
     let finished = |row: &&store::RegistrationRow| row.finished_at.is_some();

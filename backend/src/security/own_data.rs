@@ -14,7 +14,7 @@ use crate::extract::Applicant;
 use crate::registration::{self, language_of};
 use crate::{
     accounts, applications, consents, errands, guardians, notify, passkeys, payments, proofing,
-    registries, scans, waiting,
+    registries, scans, sharing, waiting,
 };
 
 /// Everything, in the names of our wire; numbers in clear and pictures in base64, because it is the
@@ -32,6 +32,7 @@ pub(super) async fn collect(app: &App, who: &Applicant) -> Result<Value, Error> 
     let applications = applications::own_data(app, who).await?;
     let payments = payments::own_data(app, who).await?;
     let waiting = waiting::own_data(app, who).await?;
+    let sharings = sharing::own_data(app, who).await?;
     let guardianships = guardians::own_data(app, who).await?;
     let mut conn = app.db.read().await?;
     let programmes = registration::list_programmes(&mut conn, &who.person_id).await?;
@@ -51,6 +52,7 @@ pub(super) async fn collect(app: &App, who: &Applicant) -> Result<Value, Error> 
         "payments": payments,
         "waiting": waiting,
         "guardianships": guardianships,
+        "sharings": sharings,
         "look_ups": look_ups,
         "security": security,
     }))
@@ -73,6 +75,7 @@ pub(super) async fn delete(app: &App, who: &Applicant, input: &DeleteAccount) ->
     store::delete_sign_ins(&mut tx, person).await?;
     store::delete_devices(&mut tx, person).await?;
     guardians::delete_of_person(app, &mut tx, now, person).await?;
+    sharing::delete_of_person(&mut tx, person).await?;
     registries::delete_of_person(&mut tx, person).await?;
     passkeys::delete_all(&mut tx, person).await?;
     errands::delete_of_person(&mut tx, person).await?;

@@ -208,6 +208,9 @@ pub fn words(code: Code, params: &Params) -> String {
         | Code::ChildBirthUnknown
         | Code::ChildDiffers
         | Code::ChildExamAhead
+        | Code::DigitalIdMissing
+        | Code::SharingEnded
+        | Code::SharingInUse
         | Code::ChildTriesUsed => of_a_guardian(code, params),
         Code::NotPayable
         | Code::WayClosed
@@ -423,6 +426,9 @@ fn of_a_guardian(code: Code, params: &Params) -> String {
         Code::ChildAdult => say!(problems.child_adult),
         Code::ChildBirthUnknown => say!(problems.child_birth_unknown),
         Code::ChildExamAhead => say!(problems.child_exam_ahead),
+        Code::DigitalIdMissing => say!(problems.digital_id_missing),
+        Code::SharingEnded => say!(problems.sharing_ended),
+        Code::SharingInUse => say!(problems.sharing_in_use),
         Code::ChildTriesUsed => say!(problems.child_tries_used, wait = wait(params)),
         _ => {
             let differs = say!(problems.child_differs);
