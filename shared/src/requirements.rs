@@ -279,7 +279,8 @@ impl Facts {
 
 /// The first requirement that is missing; `None` when the person is through.
 ///
-/// A finished registration stays finished: a newer text is asked for anew, the rest is not. A
+/// A finished registration stays finished: a newer text and what somebody has taken back (a guardian's
+/// consent, a shared Digital ID) are asked for anew, the rest is not. A
 /// password that was mailed is replaced first, whatever the programme asks.
 pub fn next(programme: &Programme, facts: &Facts) -> Option<Requirement> {
     if facts.owes_password() {
@@ -289,7 +290,11 @@ pub fn next(programme: &Programme, facts: &Facts) -> Option<Requirement> {
     let asked_again = |requirement: &Requirement| {
         matches!(
             requirement,
-            Requirement::Terms | Requirement::PersonalDataConsent | Requirement::SignIn
+            Requirement::Terms
+                | Requirement::PersonalDataConsent
+                | Requirement::SignIn
+                | Requirement::GuardianConsent
+                | Requirement::DigitalId
         )
     };
     programme

@@ -194,6 +194,36 @@ fn a_newer_text_is_asked_again() {
 }
 
 #[test]
+fn what_was_taken_back_is_asked_again() {
+    let asked = vec![
+        Requirement::SignIn,
+        Requirement::GuardianConsent,
+        Requirement::DigitalId,
+        Requirement::Finish,
+    ];
+    let programme = Programme {
+        requirements: asked,
+        ..programme()
+    };
+    let mut facts = Facts {
+        signed_in: true,
+        own_password: true,
+        identity_shared: true,
+        finished_at: Some(Instant(2)),
+        ..Facts::default()
+    };
+    assert_eq!(next(&programme, &facts), None);
+    facts.guardian.needed = true;
+    assert_eq!(next(&programme, &facts), Some(Requirement::GuardianConsent));
+    facts.guardian.agreed = Some(crate::guardians::Agreed {
+        guardian: "Асель Б.".into(),
+        at: Instant(3),
+    });
+    facts.identity_shared = false;
+    assert_eq!(next(&programme, &facts), Some(Requirement::DigitalId));
+}
+
+#[test]
 fn passports_have_one_page() {
     let mut document = Document {
         kind: Some(DocumentKind::Passport),
