@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::consents::Texts;
 use crate::db::Db;
-use crate::notify::{Letters, Mailer};
+use crate::notify::{Letters, Mailer, Sms, SmsTexts};
 use crate::payments::Halyk;
 use crate::programmes::Programmes;
 use crate::proofing::{Files, Judge};
@@ -30,6 +30,10 @@ pub struct App {
     pub secrets: Secrets,
     /// Where letters go.
     pub mailer: Mailer,
+    /// Where SMS go.
+    pub sms: Sms,
+    /// Words of SMS.
+    pub sms_texts: Arc<SmsTexts>,
     /// Templates of letters.
     pub letters: Arc<Letters>,
     /// Texts that people accept.
@@ -74,6 +78,7 @@ impl App {
         let texts = Texts::load(&programmes)?;
         programmes.tell_versions(&texts);
         let mailer = Mailer::open(&config)?;
+        let sms = Sms::open(&config, &clock)?;
         let files = Files::open(&config)?;
         let halyk = Halyk::open(&config, clock.clone())?.map(Arc::new);
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
@@ -82,6 +87,8 @@ impl App {
             clock,
             secrets,
             mailer,
+            sms,
+            sms_texts: Arc::new(SmsTexts::load()?),
             letters: Arc::new(Letters::load()?),
             texts: Arc::new(texts),
             programmes: Arc::new(programmes),

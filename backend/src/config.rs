@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::notify::SmsSettings;
 use crate::payments::PaymentSettings;
 use crate::registries::RegistrySettings;
 
@@ -99,6 +100,10 @@ pub struct Config {
     /// Ways to pay
     #[command(flatten)]
     pub payments: PaymentSettings,
+
+    /// Messages to phones
+    #[command(flatten)]
+    pub sms: SmsSettings,
 
     /// Registries of persons, organisations and education
     #[command(flatten)]
@@ -218,6 +223,7 @@ impl Config {
                 faults.push(format!("production asks registries over https ({flag})"));
             }
         }
+        faults.extend(self.sms.faults());
         faults.extend(crate::payments::faults(self));
         if self.payments.kaspi_service.is_some() && self.payments.kaspi_addresses.is_empty() {
             faults.push("Kaspi's calls are not signed: production needs --kaspi-address".into());

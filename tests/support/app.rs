@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, Once};
 use backend::app::App;
 use backend::clock::Clock;
 use backend::config::{Config, Mode};
-use backend::notify::{Mail, Mailer, Memory};
+use backend::notify::{Mail, Mailer, Memory, Sms};
 use backend::sandbox::Bank;
 use shared::requirements::Requirement;
 use shared::time::Instant;
@@ -129,6 +129,9 @@ impl TestApp {
             .await
             .expect("the program starts");
         app.mailer = Mailer::Memory(place.memory.clone());
+        if matches!(app.sms, Sms::Outbox(_)) {
+            app.sms = Sms::Outbox(app.mailer.clone());
+        }
         app.bank = place.bank.clone();
         app.unguarded = unguarded;
         let service = backend::service(app.clone());
@@ -297,10 +300,12 @@ pub fn password_in(text: &str) -> Option<String> {
     text.lines().find(groups).map(str::to_owned)
 }
 
-/// The six digits that stand alone on a line of a letter.
+/// The six digits that stand alone on a line of a letter, or behind our name in an SMS.
 pub(crate) fn code_in(text: &str) -> Option<String> {
     let alone = |line: &&str| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit());
-    text.lines().map(str::trim).find(alone).map(str::to_owned)
+    let in_sms = text.strip_prefix("Tirkeu: ").and_then(|rest| rest.get(..6));
+    let found = in_sms.or_else(|| text.lines().map(str::trim).find(alone));
+    found.map(str::to_owned)
 }
 
 fn settings(listen: SocketAddr, data: &Path, database_url: Option<String>) -> Config {
@@ -323,6 +328,7 @@ fn settings(listen: SocketAddr, data: &Path, database_url: Option<String>) -> Co
         resend_seconds: shared::accounts::RESEND_SECONDS,
         idle_minutes: 30,
         payments: backend::payments::PaymentSettings::default(),
+        sms: backend::notify::SmsSettings::default(),
         registries: backend::registries::RegistrySettings::default(),
     }
 }

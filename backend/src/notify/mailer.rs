@@ -15,7 +15,7 @@ use crate::config::Config;
 pub struct Mail {
     /// Identifier of the message: the same letter sent twice has the same.
     pub id: String,
-    /// `email`.
+    /// `email` or `sms`.
     pub channel: String,
     /// Address.
     pub to: String,
@@ -53,9 +53,7 @@ impl Mailer {
     /// What the settings name.
     pub fn open(config: &Config) -> anyhow::Result<Self> {
         let Some(url) = &config.smtp_url else {
-            let folder = config.data.join("outbox");
-            std::fs::create_dir_all(&folder).context("cannot make the outbox folder")?;
-            return Ok(Self::Folder(folder));
+            return Self::folder(config);
         };
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
             .context("the SMTP address is wrong")?
@@ -66,6 +64,13 @@ impl Mailer {
             .parse()
             .context("the sender address is wrong")?;
         Ok(Self::Smtp(Arc::new(transport), sender))
+    }
+
+    /// The outbox of a development installation.
+    pub(super) fn folder(config: &Config) -> anyhow::Result<Self> {
+        let folder = config.data.join("outbox");
+        std::fs::create_dir_all(&folder).context("cannot make the outbox folder")?;
+        Ok(Self::Folder(folder))
     }
 
     /// Hands a letter over. An error means: try again later.

@@ -1,5 +1,5 @@
-//! Letters: queued in the transaction of their cause, rendered and sent by a worker at least once,
-//! their content erased after delivery. SMS and other channels are not here yet.
+//! Letters and SMS: queued in the transaction of their cause, rendered and sent by a worker at least
+//! once, their content erased after delivery.
 
 mod applications;
 mod guardians;
@@ -9,6 +9,7 @@ mod outbox_page;
 mod payments;
 mod security;
 mod service;
+mod sms;
 mod store;
 mod waiting;
 mod worker;
@@ -26,8 +27,9 @@ pub use security::{
     email_link, new_device, passkey, password_guessed, was_told_today,
 };
 pub use service::{
-    code, delivery, erase, list, local_time, number_known, password_changed, registered,
+    code, delivery, erase, list, local_time, number_known, password_changed, registered, sms_code,
     too_many_tries,
 };
+pub use sms::{Sms, SmsGateway, SmsSettings, SmsTexts};
 pub use waiting::{offer_letter, waiting_letter};
 pub use worker::{run_worker, send_waiting};

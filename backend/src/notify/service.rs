@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use shared::consents::Language;
 use shared::time::Instant;
 
+use super::sms::SMS;
 use super::store::{self, NewMessage};
 use crate::app::App;
 use crate::db::Conn;
@@ -32,8 +33,19 @@ pub(super) type To<'a> = (&'a str, &'a str, Language);
 pub(super) async fn enqueue(
     app: &App,
     conn: &mut Conn,
+    times: (Instant, Instant),
+    to: To<'_>,
+    message: (&str, Values<'_>),
+) -> Result<String, Error> {
+    enqueue_for(app, conn, "email", times, to, message).await
+}
+
+async fn enqueue_for(
+    app: &App,
+    conn: &mut Conn,
+    channel: &str,
     (now, useless_at): (Instant, Instant),
-    (person_id, email, language): To<'_>,
+    (person_id, recipient, language): To<'_>,
     (template, values): (&str, Values<'_>),
 ) -> Result<String, Error> {
     let id = new_id();
@@ -44,7 +56,8 @@ pub(super) async fn enqueue(
         person_id,
         template,
         language: language.as_str(),
-        recipient: &app.secrets.seal(&place, email)?,
+        channel,
+        recipient: &app.secrets.seal(&place, recipient)?,
         parameters: &app.secrets.seal(&place, &serde_json::to_string(&values)?)?,
         useless_at,
     };
@@ -63,6 +76,19 @@ pub async fn code(
     let until = local_time(expires_at);
     let values = [("code", code), ("valid_until", until.as_str())];
     enqueue(app, conn, (now, expires_at), to, (template, &values)).await
+}
+
+/// A code by SMS, useless after it expired. Returns the message, to ask for its delivery.
+pub async fn sms_code(
+    app: &App,
+    conn: &mut Conn,
+    now: Instant,
+    to: To<'_>,
+    (template, code, expires_at): (&str, &str, Instant),
+) -> Result<String, Error> {
+    let values = [("code", code)];
+    let times = (now, expires_at);
+    enqueue_for(app, conn, SMS, times, to, (template, &values)).await
 }
 
 /// To the owner of a number that somebody else just entered; at most one a day.

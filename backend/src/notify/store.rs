@@ -11,6 +11,7 @@ pub(super) struct NewMessage<'a> {
     pub(super) person_id: &'a str,
     pub(super) template: &'a str,
     pub(super) language: &'a str,
+    pub(super) channel: &'a str,
     pub(super) recipient: &'a Sealed,
     pub(super) parameters: &'a Sealed,
     pub(super) useless_at: Instant,
@@ -23,9 +24,9 @@ pub(super) async fn insert_message(
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
         "INSERT INTO outbox (id, person_id, template, language, recipient, parameters,
-            created_at, run_at, useless_at, programme)
+            created_at, run_at, useless_at, channel, programme)
          SELECT $1, people.id, $3, $4, $5, $6, CAST($7 AS BIGINT), CAST($7 AS BIGINT),
-            CAST($8 AS BIGINT), people.programme
+            CAST($8 AS BIGINT), $9, people.programme
          FROM people WHERE people.id = $2",
     )
     .bind(message.id)
@@ -36,6 +37,7 @@ pub(super) async fn insert_message(
     .bind(&message.parameters.0)
     .bind(now.0)
     .bind(message.useless_at.0)
+    .bind(message.channel)
     .execute(conn)
     .await?;
     Ok(())
@@ -47,6 +49,7 @@ pub(super) struct MessageRow {
     pub(super) template: String,
     pub(super) language: String,
     pub(super) programme: String,
+    pub(super) channel: Option<String>,
     pub(super) recipient: String,
     pub(super) parameters: String,
     pub(super) useless_at: i64,
@@ -66,7 +69,8 @@ pub(super) async fn claim_message(
                      WHERE sent_at IS NULL AND failed_at IS NULL AND run_at <= $1
                      ORDER BY run_at, id LIMIT 1)
             AND sent_at IS NULL AND failed_at IS NULL AND run_at <= $1
-         RETURNING id, template, language, programme, recipient, parameters, useless_at, attempts",
+         RETURNING id, template, language, programme, channel, recipient, parameters, useless_at,
+            attempts",
     )
     .bind(now.0)
     .bind(held_until.0)
@@ -74,13 +78,21 @@ pub(super) async fn claim_message(
     .await
 }
 
-/// Marks a letter as delivered and erases what it said.
-pub(super) async fn mark_sent(conn: &mut Conn, id: &str, now: Instant) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE outbox SET sent_at = $1, recipient = '', parameters = '' WHERE id = $2")
-        .bind(now.0)
-        .bind(id)
-        .execute(conn)
-        .await?;
+/// Marks a message as delivered and erases what it said.
+pub(super) async fn mark_sent(
+    conn: &mut Conn,
+    (id, gateway_id): (&str, Option<&str>),
+    now: Instant,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE outbox SET sent_at = $1, gateway_id = $2, recipient = '', parameters = ''
+         WHERE id = $3",
+    )
+    .bind(now.0)
+    .bind(gateway_id)
+    .bind(id)
+    .execute(conn)
+    .await?;
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! The worker that sends letters: at least once, with growing waits, never two of it on one letter.
+//! The worker that sends letters and SMS: at least once, with growing waits, never two of it on one letter.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -9,6 +9,7 @@ use shared::time::Instant;
 use tokio::sync::watch;
 
 use super::mailer::Mail;
+use super::sms::{SMS, SmsError};
 use super::store::{self, MessageRow};
 use crate::app::App;
 use crate::consents::centre_values;
@@ -61,18 +62,20 @@ async fn send_one(app: &App, now: Instant, row: &MessageRow) -> anyhow::Result<b
         tracing::warn!(template = row.template, "a letter was of no use any more");
         return Ok(false);
     }
+    if row.channel.as_deref() == Some(SMS) {
+        return send_sms(app, now, row).await;
+    }
     let mail = render(app, now, row)?;
     match app.mailer.send(&mail).await {
         Ok(()) => {
             metrics::counter!("tirkeu_letters_sent_total", "template" => row.template.clone())
                 .increment(1);
-            finish(app, &row.id, Outcome::Sent(app.clock.now())).await?;
+            finish(app, &row.id, Outcome::Sent(app.clock.now(), None)).await?;
             Ok(true)
         }
         Err(error) => {
             metrics::counter!("tirkeu_letters_delayed_total").increment(1);
-            let failures = usize::try_from(row.attempts - 1).unwrap_or(0);
-            let wait = WAITS.get(failures).or(WAITS.last()).copied().unwrap_or(60);
+            let wait = wait_after(row.attempts);
             tracing::warn!(template = row.template, wait, error = %error.root_cause(), "a letter waits");
             finish(app, &row.id, Outcome::Waiting(now.plus_seconds(wait))).await?;
             Ok(false)
@@ -80,8 +83,49 @@ async fn send_one(app: &App, now: Instant, row: &MessageRow) -> anyhow::Result<b
     }
 }
 
+fn wait_after(attempts: i64) -> i64 {
+    let failures = usize::try_from(attempts - 1).unwrap_or(0);
+    WAITS.get(failures).or(WAITS.last()).copied().unwrap_or(60)
+}
+
+/// A wrong number stays wrong: only that is given up before the code is of no use.
+async fn send_sms(app: &App, now: Instant, row: &MessageRow) -> anyhow::Result<bool> {
+    let (to, values) = open(app, row)?;
+    let language = Language::from_tag(&row.language).unwrap_or_default();
+    let message = Mail {
+        id: row.id.clone(),
+        channel: SMS.to_owned(),
+        to,
+        subject: "SMS".to_owned(),
+        text: app.sms_texts.render(&row.template, language, &values)?,
+        html: String::new(),
+        at: now.0,
+    };
+    match app.sms.send(&message).await {
+        Ok(id) => {
+            metrics::counter!("tirkeu_sms_sent_total", "template" => row.template.clone())
+                .increment(1);
+            let sent = Outcome::Sent(app.clock.now(), Some(id.0));
+            finish(app, &row.id, sent).await?;
+            Ok(true)
+        }
+        Err(error) => {
+            let wait = wait_after(row.attempts);
+            let kind = error.as_str();
+            tracing::warn!(template = row.template, wait, kind, "an SMS did not leave");
+            let outcome = match error {
+                SmsError::Number => Outcome::Failed(now),
+                _ => Outcome::Waiting(now.plus_seconds(wait)),
+            };
+            finish(app, &row.id, outcome).await?;
+            Ok(false)
+        }
+    }
+}
+
 enum Outcome {
-    Sent(Instant),
+    /// When, and by which the gateway knows it.
+    Sent(Instant, Option<String>),
     Failed(Instant),
     Waiting(Instant),
 }
@@ -89,7 +133,9 @@ enum Outcome {
 async fn finish(app: &App, id: &str, outcome: Outcome) -> anyhow::Result<()> {
     let mut tx = app.db.write().await?;
     match outcome {
-        Outcome::Sent(at) => store::mark_sent(&mut tx, id, at).await?,
+        Outcome::Sent(at, gateway_id) => {
+            store::mark_sent(&mut tx, (id, gateway_id.as_deref()), at).await?;
+        }
         Outcome::Failed(at) => store::mark_failed(&mut tx, id, at).await?,
         Outcome::Waiting(until) => store::mark_waiting(&mut tx, id, until).await?,
     }
@@ -97,11 +143,16 @@ async fn finish(app: &App, id: &str, outcome: Outcome) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn render(app: &App, now: Instant, row: &MessageRow) -> anyhow::Result<Mail> {
+/// Where it goes, and its values.
+fn open(app: &App, row: &MessageRow) -> anyhow::Result<(String, BTreeMap<String, String>)> {
     let place = format!("outbox:{}", row.id);
     let to = app.secrets.open(&place, &Sealed(row.recipient.clone()))?;
     let parameters = app.secrets.open(&place, &Sealed(row.parameters.clone()))?;
-    let mut values: BTreeMap<String, String> = serde_json::from_str(&parameters)?;
+    Ok((to, serde_json::from_str(&parameters)?))
+}
+
+fn render(app: &App, now: Instant, row: &MessageRow) -> anyhow::Result<Mail> {
+    let (to, mut values) = open(app, row)?;
     let language = Language::from_tag(&row.language).unwrap_or_default();
     let programme = app.programmes.find(&row.programme);
     // A definition may be gone while its last letters are on their way.
