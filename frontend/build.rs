@@ -17,6 +17,8 @@ const NAMESPACES: &[&str] = &[
     "errands",
     "guardians",
     "help",
+    "identity",
+    "mobile",
     "passkeys",
     "payments",
     "problems",

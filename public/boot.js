@@ -23,15 +23,22 @@ function fail(cause) {
   root.dataset.start = "failed";
 }
 
-/** Three programs: the start page alone, whoever comes in, whoever is in (cabinet and account). */
+/** Four programs: the start page alone, whoever comes in, whoever is in (cabinet and account), the Digital ID. */
 const data = program?.dataset ?? {};
 const first = { js: data.js, wasm: data.wasm };
 const entry = { js: data.pageJs ?? "/page.js", wasm: data.pageWasm ?? "/entrybg.wasm" };
 const inside = { js: data.insideJs ?? "/inside.js", wasm: data.insideWasm ?? "/inside_bg.wasm" };
+const identity = { js: data.identityJs ?? "/identity.js", wasm: data.identityWasm ?? "/identity_bg.wasm" };
+
+/** What most people open after a program; after the others they stay. */
+const next = new Map([[first, entry], [entry, inside]]);
 
 function programOf(path) {
   if (path === "/") {
     return first;
+  }
+  if (/^\/id(\/|$)/.test(path)) {
+    return identity;
   }
   return /^\/(cabinet|account)(\/|$)/.test(path) ? inside : entry;
 }
@@ -41,9 +48,9 @@ async function start() {
   const module = await import(wanted.js);
   await module.default({ module_or_path: wanted.wasm });
   root.dataset.start = "started";
-  if (wanted !== inside && !navigator.connection?.saveData) {
-    const next = wanted === first ? entry : inside;
-    (window.requestIdleCallback ?? setTimeout)(() => fetchAhead(next));
+  const ahead = next.get(wanted);
+  if (ahead && !navigator.connection?.saveData) {
+    (window.requestIdleCallback ?? setTimeout)(() => fetchAhead(ahead));
   }
 }
 

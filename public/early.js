@@ -16,8 +16,9 @@
   /** The programme of the page: that of its entry page, otherwise the one this browser was at last. */
   function programme() {
     var entries = { "/": "ncie", "/nqt": "nqt", "/ent": "ent" };
-    var known = entries[location.pathname] || stored("programme");
-    return known === "nqt" || known === "ent" ? known : "ncie";
+    var identity = /^\/id(\/|$)/.test(location.pathname);
+    var known = identity ? "digital-id" : entries[location.pathname] || stored("programme");
+    return ["nqt", "ent", "digital-id"].indexOf(known) >= 0 ? known : "ncie";
   }
 
   function language() {

@@ -26,6 +26,7 @@ mod idempotency;
 mod ids;
 mod limits;
 pub mod maintenance;
+pub mod mobile;
 pub mod notify;
 pub mod papers;
 pub mod passkeys;
@@ -80,6 +81,7 @@ pub fn api() -> (Router<App>, utoipa::openapi::OpenApi) {
                 .merge(registration::router())
                 .merge(people::router())
                 .merge(accounts::router())
+                .merge(mobile::router())
                 .merge(security::router())
                 .merge(passkeys::router())
                 .merge(proofing::router())

@@ -9,7 +9,7 @@ use tokio::sync::watch;
 use crate::app::App;
 use crate::error::Error;
 use crate::{
-    accounts, applications, errands, guardians, idempotency, limits, passkeys, proofing,
+    accounts, applications, errands, guardians, idempotency, limits, mobile, passkeys, proofing,
     registration, registries, reminders, scans, security,
 };
 
@@ -42,6 +42,7 @@ pub async fn sweep(app: &App, now: Instant) -> Result<(), Error> {
     limits::sweep(app, now).await?;
     idempotency::sweep(app, now).await?;
     accounts::sweep(app, now).await?;
+    mobile::sweep(app, now).await?;
     security::sweep(app, now).await?;
     passkeys::sweep(app, now).await?;
     errands::sweep(app, now).await?;

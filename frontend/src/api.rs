@@ -37,11 +37,13 @@ use crate::{browser, language};
 mod applications;
 mod errands;
 mod guardians;
+mod mobile;
 mod payments;
 
 pub use applications::*;
 pub use errands::*;
 pub use guardians::*;
+pub use mobile::*;
 pub use payments::*;
 
 /// What a call answers.

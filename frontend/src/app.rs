@@ -15,6 +15,7 @@ use crate::entry::EntryPage;
 use crate::errands::PhonePage;
 use crate::guardians::{ChildrenPage, GuardianAnswerPage};
 use crate::help::HelpPage;
+use crate::identity::IdentityPages;
 use crate::language::{self, language};
 use crate::programmes::{self, FIRST, ProgrammeContext, use_code, use_programme};
 use crate::registration::Registering;
@@ -46,6 +47,14 @@ pub fn start_cabinet_pages() {
     start(|page| match page {
         Page::Cabinet => view! { <CabinetPage /> }.into_any(),
         Page::Account => view! { <SecurityPage /> }.into_any(),
+        _ => elsewhere(),
+    });
+}
+
+/// Starts the program of the Digital ID.
+pub fn start_identity_pages() {
+    start(|page| match page {
+        Page::Identity => view! { <IdentityPages /> }.into_any(),
         _ => elsewhere(),
     });
 }
@@ -171,6 +180,7 @@ fn Frame() -> impl IntoView {
 enum Page {
     Start,
     Entry,
+    Identity,
     Registering,
     SignIn,
     SignOut,
@@ -191,6 +201,7 @@ impl Page {
         let mut parts = path.trim_matches('/').splitn(2, '/');
         match (parts.next().unwrap_or_default(), parts.next()) {
             ("", None) => Self::Start,
+            ("id", _) => Self::Identity,
             _ if programmes::at(path).is_some() => Self::Entry,
             ("register", Some(_)) => Self::Registering,
             ("sign-in", None) => Self::SignIn,
@@ -217,7 +228,7 @@ impl Page {
             Self::SignIn => view! { <SignInPage /> }.into_any(),
             Self::SignOut => view! { <SignOutPage /> }.into_any(),
             Self::Recover => view! { <RecoverPage /> }.into_any(),
-            Self::Cabinet | Self::Account => elsewhere(),
+            Self::Cabinet | Self::Account | Self::Identity => elsewhere(),
             Self::Link => view! { <LinkPage /> }.into_any(),
             Self::Phone => view! { <PhonePage /> }.into_any(),
             Self::Guardian => view! { <GuardianAnswerPage /> }.into_any(),

@@ -4,7 +4,7 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use shared::accounts::SetEmail;
+use shared::accounts::{Session, SetEmail};
 use shared::consents::Language;
 use validator::Validate;
 
@@ -74,7 +74,7 @@ pub fn EntryPage() -> AnyView {
     let signed_in = Memo::new(move |_| {
         session.with(|session| {
             let session = session.as_ref();
-            session.is_some_and(|session| session.as_ref().is_ok_and(|s| s.email.is_some()))
+            session.is_some_and(|session| session.as_ref().is_ok_and(Session::is_signed_in))
         })
     });
     let code = use_code();

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::consents::TextKind;
 use shared::phone::Phone;
-use shared::programmes::{FirstPassword, Programme};
+use shared::programmes::{DIGITAL_ID, FirstPassword, Programme};
 use shared::requirements::Requirement;
 
 use crate::language::{Words, language};
@@ -52,6 +52,9 @@ pub fn HelpPage() -> AnyView {
 }
 
 fn manual_of(programme: &Programme) -> AnyView {
+    if programme.code == DIGITAL_ID {
+        return manual_identity();
+    }
     let camera = programme.asks(Requirement::FacePhoto);
     let no_camera = camera.then(|| {
         view! {
@@ -95,6 +98,31 @@ fn manual_of(programme: &Programme) -> AnyView {
         <Fold summary=tr!(help.later_title)>
             <p>{tr!(help.later)}</p>
         </Fold>
+        <h2>{tr!(help.texts)}</h2>
+        <ul class="list">{texts}</ul>
+    }
+    .into_any()
+}
+
+/// The Digital ID: number, movements, document.
+fn manual_identity() -> AnyView {
+    let texts = [TextKind::Terms, TextKind::Privacy, TextKind::Biometrics].map(|kind| {
+        let address = format!("/agreement/{}", kind.as_str());
+        view! {
+            <li>
+                <a href=address>{live(move || crate::agreement::title(kind))}</a>
+            </li>
+        }
+        .into_any()
+    });
+    view! {
+        <h2>{tr!(help.manual)}</h2>
+        <ol class="list">
+            <li>{tr!(identity.manual_code)}</li>
+            <li>{tr!(identity.manual_person)}</li>
+            <li>{tr!(identity.manual_document)}</li>
+            <li>{tr!(identity.manual_finish)}</li>
+        </ol>
         <h2>{tr!(help.texts)}</h2>
         <ul class="list">{texts}</ul>
     }

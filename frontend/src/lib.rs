@@ -19,7 +19,9 @@ pub mod entry;
 pub mod errands;
 pub mod guardians;
 pub mod help;
+pub mod identity;
 pub mod language;
+pub mod mobile;
 pub mod passkeys;
 pub mod payments;
 pub mod programmes;
@@ -33,4 +35,4 @@ pub mod start;
 pub mod texts;
 pub mod ui;
 
-pub use app::{start_cabinet_pages, start_entry_pages, start_first_page};
+pub use app::{start_cabinet_pages, start_entry_pages, start_first_page, start_identity_pages};

@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
 use shared::accounts::Session;
 use shared::problem::Problem;
-use shared::programmes::Programme;
+use shared::programmes::{DIGITAL_ID, Programme};
 
 use crate::api::{self, Answer};
 use crate::app::{Navigator, use_session};
@@ -25,6 +25,9 @@ const ENTRIES: [(&str, &str); 4] = [
     ("ent-grant", "/ent-grant"),
 ];
 
+/// The entry page of the Digital ID; everything below it is the Digital ID's too.
+pub const IDENTITY: &str = "/id";
+
 const STORED: &str = "programme";
 
 /// The programme whose entry page stands at this address.
@@ -33,14 +36,38 @@ pub fn at(path: &str) -> Option<&'static str> {
         "" => "/",
         path => path,
     };
+    if path == IDENTITY || path.starts_with("/id/") {
+        return Some(DIGITAL_ID);
+    }
     let found = ENTRIES.iter().find(|(_, address)| *address == path);
     found.map(|(code, _)| *code)
 }
 
 /// The entry page of a programme.
 pub fn entry(code: &str) -> &'static str {
+    if code == DIGITAL_ID {
+        return IDENTITY;
+    }
     let found = ENTRIES.iter().find(|(known, _)| *known == code);
     found.map_or("/", |(_, address)| *address)
+}
+
+/// Where one signs in for a programme: by phone for the Digital ID.
+pub fn sign_in_address(code: &str) -> &'static str {
+    if code == DIGITAL_ID {
+        "/id/sign-in"
+    } else {
+        "/sign-in"
+    }
+}
+
+/// The first page of a programme's cabinet.
+pub fn cabinet_address(code: &str) -> &'static str {
+    if code == DIGITAL_ID {
+        "/id/cabinet"
+    } else {
+        "/cabinet"
+    }
 }
 
 /// Links to the entry pages of the other programmes.

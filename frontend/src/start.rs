@@ -1,6 +1,7 @@
 //! The first page: what this is, what one needs, the way in.
 
 use leptos::prelude::*;
+use shared::accounts::Session;
 
 use crate::app::use_session;
 use crate::programmes::{FIRST, Opener, other_exams};
@@ -140,7 +141,7 @@ fn sign_in() -> AnyView {
         session.with(|session| {
             session
                 .as_ref()
-                .is_some_and(|session| session.as_ref().is_ok_and(|s| s.email.is_some()))
+                .is_some_and(|session| session.as_ref().is_ok_and(Session::is_signed_in))
         })
     });
     let after = continue_after_sign_in();

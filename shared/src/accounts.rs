@@ -51,7 +51,7 @@ pub fn parse_code(text: &str) -> Result<String, Code> {
     }
 }
 
-fn validate_code(text: &str) -> Result<(), ValidationError> {
+pub(crate) fn validate_code(text: &str) -> Result<(), ValidationError> {
     parse_code(text).map(drop).map_err(refuse)
 }
 
@@ -144,6 +144,9 @@ impl std::fmt::Debug for FinishRecovery {
 pub struct Session {
     /// The login of a signed-in person; `None` for a draft or nobody.
     pub email: Option<String>,
+    /// The mobile number that opens the account too, masked.
+    #[serde(default)]
+    pub mobile: Option<String>,
     /// Name for the corner of the page, where known.
     pub name: Option<String>,
     /// The registration for the current programme is finished: the cabinet is open.
@@ -158,6 +161,13 @@ pub struct Session {
     pub idle_until: Option<Instant>,
     /// Clock of the server.
     pub server_now: Instant,
+}
+
+impl Session {
+    /// Whether somebody is signed in, by whatever login.
+    pub const fn is_signed_in(&self) -> bool {
+        self.email.is_some() || self.mobile.is_some()
+    }
 }
 
 #[cfg(test)]

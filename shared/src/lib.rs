@@ -24,6 +24,7 @@ pub mod guardians;
 pub mod iban;
 pub mod iin;
 pub mod kaspi;
+pub mod mobile;
 pub mod money;
 pub mod movement;
 pub mod mrz;

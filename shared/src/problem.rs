@@ -63,6 +63,14 @@ codes! {
     RegistrationFinished = "registration_finished", 409;
     /// The e-mail is proved and is the login now; it is changed in the cabinet.
     EmailFixed = "email_fixed", 409;
+    /// The mobile number is proved and is the login now.
+    MobileFixed = "mobile_fixed", 409;
+    /// The mobile number opens a Digital ID of another account.
+    MobileTaken = "mobile_taken", 409;
+    /// The account has no e-mail yet, and this needs one.
+    EmailMissing = "email_missing", 409;
+    /// The link is for the browser in which its person is signed in.
+    LinkElsewhere = "link_elsewhere", 409;
     /// The account has as many passkeys as there can be.
     PasskeysFull = "passkeys_full", 409;
     /// The text has a newer version; read it and accept it anew.
@@ -95,6 +103,10 @@ codes! {
     ResendTooEarly = "resend_too_early", 429;
     /// The number of codes for this address is used up; `retry_after` says the seconds.
     SendingLimit = "sending_limit", 429;
+    /// An SMS was sent less than a minute ago; `retry_after` says the seconds.
+    SmsTooEarly = "sms_too_early", 429;
+    /// The number of messages for this number is used up; `retry_after` says the seconds.
+    SmsLimit = "sms_limit", 429;
     /// Too many wrong codes; `retry_after` says the seconds.
     CodeTriesUsed = "code_tries_used", 429;
     /// Too many different people were looked up today; `retry_after` says the seconds.
@@ -105,6 +117,10 @@ codes! {
     Internal = "internal", 500;
     /// The program cannot answer now; try again.
     Unavailable = "unavailable", 503;
+    /// This installation sends no SMS.
+    SmsAbsent = "sms_absent", 503;
+    /// The messages of the day are used up; `retry_after` says the seconds.
+    SmsBudget = "sms_budget", 503;
     /// The page could not reach the server (made by the page only).
     Network = "network", 503;
 
@@ -286,6 +302,8 @@ codes! {
     PhoneForm = "phone_form", 422;
     /// A number of Kazakhstan that is not mobile.
     PhoneNotMobile = "phone_not_mobile", 422;
+    /// A number of another country, where our messages may not arrive.
+    MobileForeign = "mobile_foreign", 422;
     /// The BIN is not well formed or its control digit does not fit.
     BinForm = "bin_form", 422;
 

@@ -247,7 +247,8 @@ impl Facts {
             Requirement::Email => self.email.is_some(),
             Requirement::EmailCode => self.email_proved,
             Requirement::Password => self.login_exists,
-            Requirement::SignIn => self.signed_in,
+            // Whoever proved the address of an earlier account goes on in that one.
+            Requirement::SignIn => self.signed_in && !self.login_is_earlier,
             Requirement::OwnPassword => self.own_password,
             Requirement::BiometricConsent => {
                 self.in_person()

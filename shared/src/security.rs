@@ -48,7 +48,7 @@ pub struct ChangeEmail {
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DeleteAccount {
-    /// The password.
+    /// The password; of who has none, the code of a fresh SMS.
     #[validate(length(min = 1, max = 1024, code = "required"))]
     pub current: String,
     /// The tick under what deletion means.
@@ -150,6 +150,9 @@ pub struct SignInTry {
     pub succeeded: bool,
     /// By a passkey; otherwise by the password.
     pub by_passkey: bool,
+    /// By a code to the mobile number.
+    #[serde(default)]
+    pub by_mobile: bool,
 }
 
 /// A new address that waits for its proof.
@@ -166,12 +169,15 @@ pub struct PendingEmail {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Security {
-    /// The login.
-    pub email: String,
+    /// The login; none for who has a mobile number alone.
+    pub email: Option<String>,
+    /// The mobile number that opens the account too, masked.
+    #[serde(default)]
+    pub mobile: Option<String>,
     /// An address that is to become the login.
     pub pending_email: Option<PendingEmail>,
-    /// When the password was set.
-    pub password_set_at: Instant,
+    /// When the password was set; never for who has no e-mail.
+    pub password_set_at: Option<Instant>,
     /// Passkeys, oldest first.
     pub passkeys: Vec<Passkey>,
     /// Browsers that are signed in, the one that asks first, then the last used.

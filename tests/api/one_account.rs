@@ -164,7 +164,7 @@ async fn programmes_are_listed_and_unknown_ones_refused() {
         .iter()
         .map(|one| &one["code"])
         .collect();
-    assert_eq!(codes, ["ent", "ent-grant", "ncie", "nqt"]);
+    assert_eq!(codes, ["digital-id", "ent", "ent-grant", "ncie", "nqt"]);
     let body = json!({ "programme": "driving", "language": "ru" });
     browser
         .post("/registration", body)

@@ -22,6 +22,8 @@ pub struct Person {
     pub number: Value,
     /// Login.
     pub email: String,
+    /// Mobile number, E.164.
+    pub mobile: String,
     /// Name.
     pub name: Value,
     /// Details.
@@ -44,6 +46,7 @@ impl Person {
             country: "KAZ".to_owned(),
             number: json!({ "kind": "iin", "number": iin(serial) }),
             email: format!("person{serial}@example.kz"),
+            mobile: format!("+7701{serial:07}"),
             name: json!({ "surname": "Өтегенқызы", "first_name": "Әлия", "patronymic": "" }),
             details: json!({
                 "sex": "female", "birth_day": "1", "birth_month": "1", "birth_year": "1999",
@@ -110,6 +113,11 @@ impl Person {
         }
     }
 
+    /// Somebody who makes a Digital ID.
+    pub fn holder(serial: u32) -> Self {
+        Self::new(serial).of("digital-id")
+    }
+
     /// The same person in another programme.
     #[must_use]
     pub fn of(self, programme: &str) -> Self {
@@ -173,9 +181,37 @@ impl Browser {
         self.post("/sessions", body).await
     }
 
+    /// Gives a mobile number, with both ticks.
+    pub async fn set_mobile(&self, phone: &str) -> Answer {
+        let body = json!({
+            "phone": phone,
+            "terms": self.acceptance_of("terms", "digital-id").await,
+            "privacy": self.acceptance_of("privacy", "digital-id").await,
+        });
+        self.put("/registration/mobile", body).await
+    }
+
+    /// Enters the code of an SMS.
+    pub async fn enter_mobile_code(&self, code: &str) -> Answer {
+        self.post("/registration/mobile-code", json!({ "code": code }))
+            .await
+    }
+
+    async fn consent_to_processing(&self) -> Answer {
+        let consent = self.acceptance("personal_data").await;
+        let body = json!({ "consent": consent });
+        self.put("/registration/personal-data-consent", body).await
+    }
+
     /// A tick under the current version of a text.
     pub async fn acceptance(&self, kind: &str) -> Value {
-        let text = self.get(&format!("/texts/{kind}?language=ru")).await.ok();
+        self.acceptance_of(kind, "ncie").await
+    }
+
+    /// The same of a programme's own text.
+    pub async fn acceptance_of(&self, kind: &str, programme: &str) -> Value {
+        let path = format!("/texts/{kind}?language=ru&programme={programme}");
+        let text = self.get(&path).await.ok();
         json!({ "version": text["version"], "language": "ru", "read": true, "agreed": true })
     }
 
@@ -227,6 +263,11 @@ impl Browser {
                 self.post("/registration/email-code", json!({ "code": code }))
                     .await
             }
+            "mobile_number" => self.set_mobile(&person.mobile).await,
+            "mobile_code" => {
+                let code = code(&person.mobile).await;
+                self.enter_mobile_code(&code).await
+            }
             "password" | "own_password" => {
                 let body = json!({ "password": PASSWORD, "confirmation": PASSWORD });
                 let path = format!("/registration/{}", step.replace('_', "-"));
@@ -242,14 +283,7 @@ impl Browser {
             "biometric_consent" => self.answer_biometrics(person.in_person).await,
             "face_photo" => self.send_good("face", pictures::face()).await,
             "identity_document" => self.show_document(&person.document).await,
-            "personal_data_consent" => {
-                let consent = self.acceptance("personal_data").await;
-                self.put(
-                    "/registration/personal-data-consent",
-                    json!({ "consent": consent }),
-                )
-                .await
-            }
+            "personal_data_consent" => self.consent_to_processing().await,
             "person_name" => self.put("/registration/name", person.name.clone()).await,
             "personal_details" => {
                 self.put("/registration/personal-details", person.details.clone())

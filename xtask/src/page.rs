@@ -40,7 +40,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
 }
 
 /// Programs beside the first, which trunk gives plain names.
-const PROGRAMS: [&str; 2] = ["page", "inside"];
+const PROGRAMS: [&str; 3] = ["page", "inside", "identity"];
 
 /// With its content's digest in their names browsers may keep a program's files for ever. `boot.js`
 /// reads the names from its own tag.

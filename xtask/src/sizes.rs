@@ -56,16 +56,19 @@ fn measure(site: &Path) -> Result<Vec<Budget>> {
                 && is_fetched(file, site, &start)
                 && !is_of(file, "page-")
                 && !is_of(file, "inside-")
+                && !is_of(file, "identity-")
     });
     let entry = page.clone().filter(|file| is_of(file, "page-"));
     let fonts = page.clone().filter(|file| has_extension(file, &["woff2"]));
-    let inside = page.filter(|file| is_of(file, "inside-"));
+    let inside = page.clone().filter(|file| is_of(file, "inside-"));
+    let identity = page.filter(|file| is_of(file, "identity-"));
     let worker = [part("worker")?, part("wasm")?];
     Ok(vec![
         budget("first visit: html, css, script, wasm", 300, first_visit)?,
         budget("fonts", 60, fonts)?,
         budget("registering: script, wasm", 525, entry)?,
         budget("cabinet: script, wasm", 550, inside)?,
+        budget("Digital ID: script, wasm", 525, identity)?,
         budget("camera: worker", 400, worker.iter())?,
         budget("camera: detector", 220, [part("detector")?].iter())?,
         budget("camera: landmarks", 1200, [part("landmarks")?].iter())?,
@@ -172,7 +175,8 @@ mod tests {
         fs::create_dir_all(site.join("snippets/inner")).unwrap();
         let manifest =
             r#"{"worker":"w.js","wasm":"w.wasm","detector":"d.rten","landmarks":"l.rten"}"#;
-        let start = "<script src=/boot.js data-page-js=/page-0.js data-inside-js=/inside-0.js>";
+        let start = "<script src=/boot.js data-page-js=/page-0.js data-inside-js=/inside-0.js \
+            data-identity-js=/identity-0.js>";
         for (name, content) in [
             ("index.html", start),
             ("boot.js", "1234"),
@@ -181,6 +185,7 @@ mod tests {
             ("font.woff2", "12"),
             ("page-0.js", "123456789"),
             ("inside-0.js", "12345678"),
+            ("identity-0.js", "1234567"),
             ("vision/manifest.json", manifest),
             ("vision/w.js", "12345"),
             ("vision/w.wasm", "123456"),
@@ -196,7 +201,7 @@ mod tests {
             .map(|budget| budget.bytes)
             .collect();
 
-        assert_eq!(sizes, [start.len() as u64 + 7, 2, 9, 8, 11, 1, 2]);
+        assert_eq!(sizes, [start.len() as u64 + 7, 2, 9, 8, 7, 11, 1, 2]);
         assert!(first_visit_is_without_camera(&site).is_ok());
         fs::write(site.join("index.html"), "<link href=/vision/w.js>").unwrap();
         assert!(first_visit_is_without_camera(&site).is_err());

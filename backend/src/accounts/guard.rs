@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::extract::Applicant;
-use crate::{limits, registration, security};
+use crate::{limits, mobile, registration, security};
 
 /// The login of a person.
 pub struct Login {
@@ -36,18 +36,31 @@ pub struct LiveSession {
     pub current: bool,
 }
 
-/// The login of whoever asks.
+/// The login of whoever asks, where it is an e-mail.
 pub async fn login_of(conn: &mut Conn, person_id: &str) -> Result<Login, Error> {
+    Ok(find_login_of(conn, person_id)
+        .await?
+        .ok_or(Code::EmailMissing)?)
+}
+
+/// The same; nothing for who has a mobile number alone.
+pub async fn find_login_of(conn: &mut Conn, person_id: &str) -> Result<Option<Login>, Error> {
     let row = store::find_login_of_person(conn, person_id).await?;
-    let row = row.ok_or(Code::SignInRequired)?;
-    Ok(Login {
+    Ok(row.map(|row| Login {
         email: row.email,
         password_set_at: Instant(row.password_set_at),
-    })
+    }))
+}
+
+/// The e-mail that a person signs in with.
+pub async fn email_of(conn: &mut Conn, person_id: &str) -> Result<Option<String>, Error> {
+    let login = find_login_of(conn, person_id).await?;
+    Ok(login.map(|login| login.email))
 }
 
 /// Compares the password that was asked again, in the field `current`; tries are counted as at
-/// sign-in, wherever they come from: whoever has the session can change networks.
+/// sign-in, wherever they come from: whoever has the session can change networks. Who has no password
+/// has a code there that went to the own number.
 pub async fn verify_again(app: &App, who: &Applicant, typed: &str) -> Result<(), Error> {
     let now = app.clock.now();
     let tries = Tries::new(format!("current:{}", who.person_id));
@@ -60,6 +73,10 @@ pub async fn verify_again(app: &App, who: &Applicant, typed: &str) -> Result<(),
     let mut conn = app.db.read().await?;
     let login = store::find_login_of_person(&mut conn, &who.person_id).await?;
     drop(conn);
+    if login.is_none() {
+        mobile::confirm(app, who, typed).await?;
+        return limits::clear(app, &tries.keys()).await;
+    }
     let stored = login.map(|login| login.password_hash);
     if !password::verify(app, password::normal(typed), stored).await? {
         return Err(Error::field("current", Code::PasswordWrong));

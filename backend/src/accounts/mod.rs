@@ -13,16 +13,16 @@ mod tries;
 
 pub use codes::take_sending;
 pub use guard::{
-    delete_login, end_all_sessions, end_other_sessions, end_session_of, live_sessions, login_of,
-    move_login, new_password, no_password, set_hash, verify_again,
+    delete_login, email_of, end_all_sessions, end_other_sessions, end_session_of, find_login_of,
+    live_sessions, login_of, move_login, new_password, no_password, set_hash, verify_again,
 };
 pub use proof::{FirstPassword, give_first_password, make_first_password, proof_state, send_proof};
 pub use routes::router;
 pub use service::{
-    SignedInNow, admit, find_login_owner, find_ownership, has_login, sweep, welcome,
+    Admitted, SignedInNow, admit, find_login_owner, find_ownership, has_login, sweep, welcome,
 };
 pub use sessions::{
     SessionKind, begin_session, device_cookie, end_session, errand_cookie, find_applicant,
     is_alive, removal_cookie, session_cookie,
 };
-pub use tries::take_try;
+pub use tries::{take_mobile_try, take_try};

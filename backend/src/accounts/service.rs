@@ -23,8 +23,9 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::extract::{Applicant, Visit};
 use crate::limits;
+use crate::mobile;
 use crate::registration::{self, FactKind, adopt_draft, open_step, record_fact};
-use crate::security;
+use crate::security::{self, Way};
 
 /// The person whose login this address is.
 pub async fn find_login_owner(conn: &mut Conn, email: &str) -> Result<Option<String>, Error> {
@@ -245,7 +246,7 @@ pub(super) async fn sign_in(
     let stored = login.as_ref().map(|login| login.password_hash.clone());
     let matches = password::verify(app, password::normal(&input.password), stored).await?;
     let Some(login) = login.filter(|_| matches) else {
-        security::note_refused(app, now, email.as_str(), (visit, None)).await?;
+        security::note_refused(app, now, email.as_str(), (visit, Way::Password)).await?;
         return Err(Code::CredentialsWrong.into());
     };
     if login
@@ -256,8 +257,9 @@ pub(super) async fn sign_in(
     }
     limits::clear(app, &tries).await?;
     let mut tx = app.db.write().await?;
-    let owner = (login.person_id.as_str(), login.email.as_str());
-    let admitted = admit(app, &mut tx, now, owner, (draft, (visit, None))).await?;
+    let owner = (login.person_id.as_str(), Some(login.email.as_str()));
+    let with = (visit, Way::Password);
+    let admitted = admit(app, &mut tx, now, owner, (draft, with)).await?;
     tx.commit().await?;
     app.letter_bell.notify_one();
     welcome(app, admitted).await
@@ -270,18 +272,25 @@ pub struct Admitted {
     device_token: Option<String>,
 }
 
-/// Begins the session of somebody who has proved to be the owner, by the password or a passkey.
+impl Admitted {
+    /// Whoever holds the session.
+    pub const fn applicant(&self) -> &Applicant {
+        &self.who
+    }
+}
+
+/// Begins the session of somebody who has proved to be the owner, by the password, a passkey or a code.
 pub async fn admit(
     app: &App,
     conn: &mut Conn,
     now: Instant,
-    owner: (&str, &str),
-    (draft, (visit, passkey_id)): (Option<&Applicant>, (&Visit, Option<&str>)),
+    owner: (&str, Option<&str>),
+    (draft, (visit, way)): (Option<&Applicant>, (&Visit, Way<'_>)),
 ) -> Result<Admitted, Error> {
     if let Some(draft) = draft {
         join_draft(conn, now, draft, owner).await?;
     }
-    let with = (visit, passkey_id);
+    let with = (visit, way);
     let device_token = security::note_sign_in(app, conn, now, owner, with).await?;
     let on = (SessionKind::Account, visit.device.as_str());
     let (token, token_hash) = begin_session(conn, now, owner.0, on).await?;
@@ -312,14 +321,14 @@ async fn join_draft(
     conn: &mut Conn,
     now: Instant,
     draft: &Applicant,
-    (person_id, email): (&str, &str),
+    (person_id, email): (&str, Option<&str>),
 ) -> Result<(), Error> {
     end_session(conn, now, &draft.token_hash).await?;
     if draft.kind != SessionKind::Draft || draft.person_id == person_id {
         return Ok(());
     }
     let proved = registration::proved_email(conn, &draft.person_id).await?;
-    if proved.as_deref() == Some(email) {
+    if proved.is_some() && proved.as_deref() == email {
         adopt_draft(conn, now, &draft.person_id, person_id).await?;
     }
     Ok(())
@@ -330,6 +339,7 @@ pub(super) async fn session(app: &App, who: Option<&Applicant>) -> Result<Sessio
     let now = app.clock.now();
     let nobody = Session {
         email: None,
+        mobile: None,
         name: None,
         registered: false,
         programme: None,
@@ -342,6 +352,7 @@ pub(super) async fn session(app: &App, who: Option<&Applicant>) -> Result<Sessio
     let mut conn = app.db.read().await?;
     let session = store::find_session(&mut conn, &who.token_hash).await?;
     let login = store::find_login_of_person(&mut conn, &who.person_id).await?;
+    let number = mobile::masked_number_of(app, &mut conn, &who.person_id).await?;
     let programme = registration::programme_of(&mut conn, &who.person_id).await?;
     let programmes = registration::list_programmes(&mut conn, &who.person_id).await?;
     drop(conn);
@@ -363,6 +374,7 @@ pub(super) async fn session(app: &App, who: Option<&Applicant>) -> Result<Sessio
     if who.kind == SessionKind::Account {
         let facts = registration::current(app, who).await?.facts;
         view.email = login.map(|login| login.email);
+        view.mobile = number;
         view.name = facts.name.map(|name| name.full());
         view.registered = facts.finished_at.is_some();
         view.programmes = programmes;

@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::limits::{self, Limit};
 use crate::notify;
+use crate::secrets::Blind;
 
 /// Tries without a wait.
 const AT_ONCE: i64 = 5;
@@ -125,6 +126,19 @@ pub async fn take_try(
         }
         return Err(refusal.into());
     }
+    Ok(tries.keys())
+}
+
+/// The same for a mobile number. Nobody is told of a pause: each code has its own few tries.
+pub async fn take_mobile_try(
+    app: &App,
+    now: Instant,
+    number: &Blind,
+    address: IpAddr,
+) -> Result<[String; 2], Error> {
+    let network = app.secrets.blind(&format!("network:{address}")).0;
+    let tries = Tries::new(format!("sign-in:{}:{network}", number.0));
+    tries.take(app, now).await??;
     Ok(tries.keys())
 }
 

@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::extract::{Applicant, Visit};
 use crate::limits::{self, Limit};
-use crate::security;
+use crate::security::{self, Way};
 
 /// A challenge for whoever comes; a class behind one address is no crowd.
 pub(super) async fn begin(app: &App, address: IpAddr) -> Result<PasskeyChallenge, Error> {
@@ -58,8 +58,8 @@ pub(super) async fn finish(
             if !store::mark_used(&mut tx, &found.id, (&found.credential, &is), now).await? {
                 return Err(Code::PasskeyRefused.into());
             }
-            let owner = (found.person_id.as_str(), found.email.as_str());
-            let way = (visit, Some(found.id.as_str()));
+            let owner = (found.person_id.as_str(), Some(found.email.as_str()));
+            let way = (visit, Way::Passkey(&found.id));
             let admitted = accounts::admit(app, &mut tx, now, owner, (draft, way)).await?;
             tx.commit().await?;
             limits::clear(app, &tries).await?;
@@ -70,7 +70,7 @@ pub(super) async fn finish(
 }
 
 async fn refuse<T>(app: &App, now: Instant, found: &OwnedRow, visit: &Visit) -> Result<T, Error> {
-    security::note_refused(app, now, &found.email, (visit, Some(&found.id))).await?;
+    security::note_refused(app, now, &found.email, (visit, Way::Passkey(&found.id))).await?;
     Err(Code::PasskeyRefused.into())
 }
 

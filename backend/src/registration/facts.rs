@@ -23,6 +23,8 @@ pub enum FactKind {
     Study,
     /// Contact phone.
     Phone,
+    /// Mobile number that is to be the login; sealed.
+    Mobile,
 }
 
 impl FactKind {
@@ -39,6 +41,7 @@ impl FactKind {
             Self::Details => "details",
             Self::Study => "study",
             Self::Phone => "phone",
+            Self::Mobile => "mobile",
         }
     }
 }

@@ -18,5 +18,6 @@ pub use known::{Known, known_of};
 pub use routes::router;
 pub use service::{
     Step, current, find_owner_of_number, finish_in, language_of, lock_person, open_finished,
-    open_step, plain_number, programme_of, proved_email, record_fact, record_number, standing,
+    open_step, plain_number, programme_of, proved_email, record_fact, record_number, record_sealed,
+    standing,
 };

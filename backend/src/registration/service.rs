@@ -20,7 +20,7 @@ use crate::error::Error;
 use crate::extract::Applicant;
 use crate::ids::new_id;
 use crate::secrets::{Blind, Sealed};
-use crate::{consents, guardians, notify, proofing, sharing};
+use crate::{consents, guardians, mobile, notify, proofing, sharing};
 
 /// A step that may be handed in now: its transaction, and what was known before it.
 pub struct Step {
@@ -135,10 +135,12 @@ pub(super) async fn load(
     let facts = load_facts(app, conn, (who, &person.programme)).await?;
     let next = next(programme, &facts);
     let now = app.clock.now();
-    let code = if next == Some(Requirement::EmailCode) {
-        accounts::proof_state(app, conn, &who.person_id, programme.email_proof).await?
-    } else {
-        None
+    let code = match next {
+        Some(Requirement::EmailCode) => {
+            accounts::proof_state(app, conn, &who.person_id, programme.email_proof).await?
+        }
+        Some(Requirement::MobileCode) => mobile::code_state(app, conn, &who.person_id).await?,
+        _ => None,
     };
     let saved_at = Instant(person.saved_at);
     Ok(Registration {
@@ -228,13 +230,18 @@ async fn load_facts(
         email,
         ..Facts::default()
     };
+    facts.privacy = consents::latest(app, conn, of, TextKind::Privacy).await?;
+    let typed = read_sealed(app, &rows, FactKind::Mobile)?;
+    (facts.mobile, facts.mobile_proved) = mobile::known(app, conn, &who.person_id, typed).await?;
     if who.kind == SessionKind::Draft {
         return Ok(facts);
     }
     facts.biometrics = read::<BiometricAnswer>(&rows, FactKind::Biometrics)?;
     facts.biometrics_accepted = consents::latest(app, conn, of, TextKind::Biometrics).await?;
     facts.personal_data = consents::latest(app, conn, of, TextKind::PersonalData).await?;
-    facts.own_password = login.is_none_or(|login| login.own_password);
+    // The password of another account is no business of this one.
+    let own_login = login.filter(|login| login.person_id == who.person_id);
+    facts.own_password = own_login.is_none_or(|login| login.own_password);
     let document_kind = read::<DocumentKind>(&rows, FactKind::DocumentKind)?;
     (facts.face, facts.document) =
         proofing::handed_over(conn, &who.person_id, document_kind).await?;
@@ -258,9 +265,15 @@ pub(super) fn personal_number(
     app: &App,
     rows: &[FactRow],
 ) -> Result<Option<PersonalNumber>, Error> {
-    let row = rows
-        .iter()
-        .find(|row| row.kind == FactKind::PersonalNumber.as_str());
+    read_sealed(app, rows, FactKind::PersonalNumber)
+}
+
+fn read_sealed<T: DeserializeOwned>(
+    app: &App,
+    rows: &[FactRow],
+    kind: FactKind,
+) -> Result<Option<T>, Error> {
+    let row = rows.iter().find(|row| row.kind == kind.as_str());
     let Some(row) = row else { return Ok(None) };
     let text = app
         .secrets
@@ -287,6 +300,31 @@ pub async fn record_fact(
         person_id,
         kind: kind.as_str(),
         value: &value,
+        search_key: None,
+        source: Source::Typed.as_str(),
+    };
+    store::mark_fact_superseded(conn, person_id, kind.as_str(), now).await?;
+    store::insert_fact(conn, fact, now).await?;
+    Ok(())
+}
+
+/// The same for a value that is not to be read in the database.
+pub async fn record_sealed(
+    app: &App,
+    conn: &mut Conn,
+    now: Instant,
+    person_id: &str,
+    (kind, value): (FactKind, &str),
+) -> Result<(), Error> {
+    let id = new_id();
+    let sealed = app
+        .secrets
+        .seal(&number_place(&id), &serde_json::to_string(value)?)?;
+    let fact = NewFact {
+        id: &id,
+        person_id,
+        kind: kind.as_str(),
+        value: &sealed.0,
         search_key: None,
         source: Source::Typed.as_str(),
     };

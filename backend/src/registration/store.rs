@@ -227,9 +227,12 @@ pub(super) async fn find_owner_of_key(
     person_id: &str,
 ) -> Result<Option<String>, sqlx::Error> {
     sqlx::query_scalar(
-        "SELECT facts.person_id FROM facts JOIN logins ON logins.person_id = facts.person_id
+        "SELECT facts.person_id FROM facts
+         LEFT JOIN logins ON logins.person_id = facts.person_id
+         LEFT JOIN mobile_logins ON mobile_logins.person_id = facts.person_id
          WHERE facts.search_key = $1 AND facts.superseded_at IS NULL AND facts.person_id <> $2
-         ORDER BY logins.created_at LIMIT 1",
+            AND (logins.person_id IS NOT NULL OR mobile_logins.person_id IS NOT NULL)
+         ORDER BY COALESCE(logins.created_at, mobile_logins.created_at) LIMIT 1",
     )
     .bind(&key.0)
     .bind(person_id)
@@ -308,6 +311,7 @@ pub(super) async fn list_old_drafts(
         "SELECT DISTINCT people.id FROM people JOIN facts ON facts.person_id = people.id
          WHERE people.saved_at < $1
             AND NOT EXISTS (SELECT 1 FROM logins WHERE logins.person_id = people.id)
+            AND NOT EXISTS (SELECT 1 FROM mobile_logins WHERE mobile_logins.person_id = people.id)
          LIMIT 500",
     )
     .bind(before.0)

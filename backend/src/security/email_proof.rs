@@ -15,9 +15,9 @@ use crate::app::App;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::extract::Applicant;
-use crate::notify;
 use crate::registration::{self, language_of};
 use crate::secrets::{new_token, token_hash};
+use crate::{mobile, notify};
 
 /// Sends a link to the address. The letter says when there is a login already; nothing else does.
 pub async fn send_proof(
@@ -112,12 +112,12 @@ pub(super) async fn resend(app: &App, token: &str) -> Result<(), Error> {
 }
 
 /// Proves the address and moves the registration into the browser that pressed the button. Returns
-/// the token for its cookie.
+/// the token for its cookie, where it needs one.
 pub(super) async fn use_up(
     app: &App,
     token: &str,
     caller: Option<&Applicant>,
-) -> Result<String, Error> {
+) -> Result<Option<String>, Error> {
     let now = app.clock.now();
     // Made before the transaction, and whoever asks: hashing takes its time.
     let first = first_password(app, token).await?;
@@ -126,6 +126,7 @@ pub(super) async fn use_up(
     let row = row.ok_or(Code::LinkUseless)?;
     let email = waiting(&mut tx, &row).await?;
     let person = row.person_id.as_str();
+    let here = at_home(&mut tx, person, caller).await?;
     if !registration::prove_email(&mut tx, now, person, &email).await? {
         return Err(Code::LinkUseless.into());
     }
@@ -136,6 +137,12 @@ pub(super) async fn use_up(
         let to = (person, email.as_str(), language);
         accounts::give_first_password(app, &mut tx, now, to, first).await?;
     }
+    if here {
+        // The account goes on as it is: the address is one more way into it.
+        tx.commit().await?;
+        app.letter_bell.notify_one();
+        return Ok(None);
+    }
     accounts::end_all_sessions(&mut tx, now, person).await?;
     if let Some(caller) = caller {
         accounts::end_session(&mut tx, now, &caller.token_hash).await?;
@@ -144,7 +151,26 @@ pub(super) async fn use_up(
     let (token, _) = accounts::begin_session(&mut tx, now, person, kind).await?;
     tx.commit().await?;
     app.letter_bell.notify_one();
-    Ok(token)
+    Ok(Some(token))
+}
+
+/// Whether an account that is open by its mobile number is signed in where the button was pressed.
+/// Elsewhere the button does nothing: the address may have been mistyped, and be a stranger's.
+async fn at_home(
+    conn: &mut Conn,
+    person_id: &str,
+    caller: Option<&Applicant>,
+) -> Result<bool, Error> {
+    if !mobile::has_login(conn, person_id).await? {
+        return Ok(false);
+    }
+    let own =
+        |caller: &Applicant| caller.person_id == person_id && caller.kind == SessionKind::Account;
+    if caller.is_some_and(own) {
+        Ok(true)
+    } else {
+        Err(Code::LinkElsewhere.into())
+    }
 }
 
 /// The password to be mailed, where the programme of the link's registration mails one.

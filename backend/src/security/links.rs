@@ -95,7 +95,7 @@ pub(super) async fn use_up(
     let view = look(app, token).await?;
     if view.kind == LinkKind::EmailProof {
         let session = email_proof::use_up(app, token, caller).await?;
-        return Ok((view, Some(session)));
+        return Ok((view, session));
     }
     let now = app.clock.now();
     // Made before the transaction: hashing takes its time.

@@ -13,8 +13,8 @@ use crate::error::Error;
 use crate::extract::Applicant;
 use crate::registration::{self, language_of};
 use crate::{
-    accounts, applications, consents, errands, guardians, notify, passkeys, payments, proofing,
-    registries, scans, sharing, waiting,
+    accounts, applications, consents, errands, guardians, mobile, notify, passkeys, payments,
+    proofing, registries, scans, sharing, waiting,
 };
 
 /// Everything, in the names of our wire; numbers in clear and pictures in base64, because it is the
@@ -63,10 +63,12 @@ pub(super) async fn delete(app: &App, who: &Applicant, input: &DeleteAccount) ->
     accounts::verify_again(app, who, &input.current).await?;
     let (now, person) = (app.clock.now(), who.person_id.as_str());
     let mut tx = app.db.write().await?;
-    let login = accounts::login_of(&mut tx, person).await?;
+    let email = accounts::email_of(&mut tx, person).await?;
     let language = language_of(&mut tx, person).await?;
     notify::erase(&mut tx, now, person).await?;
-    notify::account_deleted(app, &mut tx, now, (person, login.email.as_str(), language)).await?;
+    if let Some(email) = &email {
+        notify::account_deleted(app, &mut tx, now, (person, email, language)).await?;
+    }
     waiting::delete_of_person(&mut tx, person).await?;
     applications::delete_of_person(&mut tx, now, person).await?;
     payments::refuse_while_money_waits(&mut tx, person).await?;
@@ -82,6 +84,7 @@ pub(super) async fn delete(app: &App, who: &Applicant, input: &DeleteAccount) ->
     let mut objects = proofing::delete_pictures(&mut tx, person).await?;
     objects.extend(scans::delete_of_person(&mut tx, person).await?);
     registration::delete_person(&mut tx, person).await?;
+    mobile::delete_login(&mut tx, person).await?;
     accounts::delete_login(&mut tx, person).await?;
     tx.commit().await?;
     proofing::delete_objects(app, objects).await;

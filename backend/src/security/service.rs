@@ -13,28 +13,58 @@ use crate::error::Error;
 use crate::extract::{Applicant, Visit};
 use crate::registration::language_of;
 use crate::secrets::{new_token, token_hash};
-use crate::{accounts, errands, notify, passkeys};
+use crate::{accounts, errands, mobile, notify, passkeys};
 
+/// How somebody comes in.
+#[derive(Debug, Clone, Copy)]
+pub enum Way<'a> {
+    /// By the password.
+    Password,
+    /// By this passkey.
+    Passkey(&'a str),
+    /// By a code to the mobile number.
+    Mobile,
+}
+
+impl<'a> Way<'a> {
+    const fn passkey(self) -> Option<&'a str> {
+        match self {
+            Self::Passkey(id) => Some(id),
+            Self::Password | Self::Mobile => None,
+        }
+    }
+
+    const fn code(self) -> Option<&'static str> {
+        match self {
+            Self::Mobile => Some(MOBILE),
+            Self::Password | Self::Passkey(_) => None,
+        }
+    }
+}
+
+const MOBILE: &str = "mobile";
 const SUCCEEDED: &str = "succeeded";
 const REFUSED: &str = "refused";
 
-/// Notes a sign-in. The first one from a browser that was not here before is told by letter, but
-/// for the very first of the account. Returns the token for the cookie of a new browser.
+/// Notes a sign-in. The first one from a browser that was not here before is told by letter where there
+/// is an address, but for the very first of the account. Returns the token for the cookie of a new browser.
 pub async fn note_sign_in(
     app: &App,
     conn: &mut Conn,
     now: Instant,
-    (person_id, email): (&str, &str),
-    (visit, passkey_id): (&Visit, Option<&str>),
+    (person_id, email): (&str, Option<&str>),
+    (visit, way): (&Visit, Way<'_>),
 ) -> Result<Option<String>, Error> {
-    let with = (visit.device.as_str(), passkey_id);
-    store::insert_sign_in(conn, email, (SUCCEEDED, with), now).await?;
+    let with = (visit.device.as_str(), way.passkey(), way.code());
+    store::insert_sign_in_of(conn, person_id, (SUCCEEDED, with), now).await?;
     if let Some(token) = &visit.device_token
         && store::mark_device(conn, person_id, &token_hash(token), now).await?
     {
         return Ok(None);
     }
-    if store::count_devices(conn, person_id).await? > 0 {
+    if let Some(email) = email
+        && store::count_devices(conn, person_id).await? > 0
+    {
         let (link, until) = links::disowning_link(conn, now, person_id).await?;
         let to = (person_id, email, language_of(conn, person_id).await?);
         notify::new_device(app, conn, (now, until), to, (&visit.device, &link)).await?;
@@ -51,21 +81,37 @@ pub async fn note_refused(
     app: &App,
     now: Instant,
     email: &str,
-    (visit, passkey_id): (&Visit, Option<&str>),
+    (visit, way): (&Visit, Way<'_>),
 ) -> Result<(), Error> {
-    let with = (visit.device.as_str(), passkey_id);
+    let with = (visit.device.as_str(), way.passkey());
     let mut tx = app.db.write().await?;
     store::insert_sign_in(&mut tx, email, (REFUSED, with), now).await?;
     tx.commit().await?;
     Ok(())
 }
 
+/// Notes a refused try by the mobile number of a person.
+pub async fn note_refused_mobile(
+    app: &App,
+    now: Instant,
+    person_id: &str,
+    visit: &Visit,
+) -> Result<(), Error> {
+    let with = (visit.device.as_str(), None, Way::Mobile.code());
+    let mut tx = app.db.write().await?;
+    store::insert_sign_in_of(&mut tx, person_id, (REFUSED, with), now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// Somebody who is signed in guesses the password that is asked again: the owner is told, at most
-/// once a day, with the link that ends it.
+/// once a day, with the link that ends it. Without an address there is nobody to write to.
 pub async fn note_guessing(app: &App, now: Instant, person_id: &str) -> Result<(), Error> {
     let mut tx = app.db.write().await?;
     if !notify::was_told_today(&mut tx, now, person_id, "password_guessed").await? {
-        let email = accounts::login_of(&mut tx, person_id).await?.email;
+        let Some(email) = accounts::email_of(&mut tx, person_id).await? else {
+            return Ok(());
+        };
         let language = language_of(&mut tx, person_id).await?;
         let (link, until) = links::disowning_link(&mut tx, now, person_id).await?;
         let to = (person_id, email.as_str(), language);
@@ -80,19 +126,21 @@ pub async fn note_guessing(app: &App, now: Instant, person_id: &str) -> Result<(
 pub async fn view(app: &App, who: &Applicant) -> Result<Security, Error> {
     let now = app.clock.now();
     let mut conn = app.db.read().await?;
-    let login = accounts::login_of(&mut conn, &who.person_id).await?;
+    let login = accounts::find_login_of(&mut conn, &who.person_id).await?;
+    let mobile = mobile::masked_number_of(app, &mut conn, &who.person_id).await?;
     let change = store::find_waiting_change(&mut conn, &who.person_id, now).await?;
     let passkeys = passkeys::list(&mut conn, &who.person_id).await?;
     let sessions = accounts::live_sessions(app, &mut conn, now, who).await?;
     let since = now.plus_seconds(-SIGN_IN_DAYS * 86_400);
     let tries = store::list_sign_ins(&mut conn, &who.person_id, since).await?;
     Ok(Security {
-        email: login.email,
+        password_set_at: login.as_ref().map(|login| login.password_set_at),
+        email: login.map(|login| login.email),
+        mobile,
         pending_email: change.map(|change| PendingEmail {
             email: change.new_email,
             until: Instant(change.expires_at),
         }),
-        password_set_at: login.password_set_at,
         passkeys,
         sessions: sessions
             .into_iter()
@@ -110,6 +158,7 @@ pub async fn view(app: &App, who: &Applicant) -> Result<Security, Error> {
                 at: Instant(row.at),
                 succeeded: row.outcome == SUCCEEDED,
                 by_passkey: row.passkey_id.is_some(),
+                by_mobile: row.way.as_deref() == Some(MOBILE),
                 device: row.device,
             })
             .collect(),

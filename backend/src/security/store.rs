@@ -77,11 +77,35 @@ pub(super) async fn insert_sign_in(
     Ok(())
 }
 
+/// Notes a try to sign in as this person.
+pub(super) async fn insert_sign_in_of(
+    conn: &mut Conn,
+    person_id: &str,
+    (outcome, (device, passkey_id, way)): (&str, (&str, Option<&str>, Option<&str>)),
+    now: Instant,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO sign_ins (id, person_id, outcome, device, passkey_id, way, at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(new_id())
+    .bind(person_id)
+    .bind(outcome)
+    .bind(device)
+    .bind(passkey_id)
+    .bind(way)
+    .bind(now.0)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 #[derive(sqlx::FromRow)]
 pub(super) struct SignInRow {
     pub(super) outcome: String,
     pub(super) device: String,
     pub(super) passkey_id: Option<String>,
+    pub(super) way: Option<String>,
     pub(super) at: i64,
 }
 
@@ -92,7 +116,7 @@ pub(super) async fn list_sign_ins(
     since: Instant,
 ) -> Result<Vec<SignInRow>, sqlx::Error> {
     sqlx::query_as(
-        "SELECT outcome, device, passkey_id, at FROM sign_ins WHERE person_id = $1 AND at >= $2
+        "SELECT outcome, device, passkey_id, way, at FROM sign_ins WHERE person_id = $1 AND at >= $2
          ORDER BY at DESC, id DESC LIMIT 50",
     )
     .bind(person_id)

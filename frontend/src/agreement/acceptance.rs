@@ -74,7 +74,11 @@ pub fn AcceptanceFields(
     /// What is agreed to.
     #[prop(into)]
     label: Words,
+    /// Fields of the request, reading and ticking; others where a page has two texts.
+    #[prop(default = ("read", "agreed"))]
+    fields: (&'static str, &'static str),
 ) -> AnyView {
+    let (read_field, agreed_field) = fields;
     let open = RwSignal::new(false);
     let too_early = RwSignal::new(false);
     let toggle = Callback::new(move |()| open.update(|open| *open = !*open));
@@ -82,7 +86,7 @@ pub fn AcceptanceFields(
         state.read.set(Some(read));
         too_early.set(false);
         open.set(false);
-        request_animation_frame(|| browser::focus("agreed"));
+        request_animation_frame(move || browser::focus(agreed_field));
     });
     let change = Callback::new(move |wanted: bool| {
         let known = state.read.with_untracked(Option::is_some);
@@ -91,7 +95,7 @@ pub fn AcceptanceFields(
     });
     // "The text was not opened", at the button that opens it.
     let form = use_context::<Form>();
-    let read_error = move || form.and_then(|form| form.error("read"));
+    let read_error = move || form.and_then(|form| form.error(read_field));
     let error_line = move || {
         read_error().map(|words| view! { <p class="field-error">{icon("error")} {words}</p> })
     };
@@ -104,7 +108,7 @@ pub fn AcceptanceFields(
         <div
             class="field"
             class:is-wrong=derived(move || read_error().is_some())
-            id="read"
+            id=read_field
             tabindex="-1"
         >
             {live(error_line)}
@@ -113,7 +117,7 @@ pub fn AcceptanceFields(
         </div>
         {live(viewer)}
         {status(state)}
-        <Checkbox name="agreed" label checked=state.agreed change advice />
+        <Checkbox name=agreed_field label checked=state.agreed change advice />
     }
     .into_any()
 }

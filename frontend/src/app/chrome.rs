@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
 use shared::consents::Language;
+use shared::programmes::DIGITAL_ID;
 
 use crate::app::{centre_name, use_session};
 use crate::help::{phone_link, phone_words};
@@ -50,7 +51,9 @@ fn language_button(own: Language) -> AnyView {
                 .as_ref()
                 .is_some_and(|session| session.as_ref().is_ok_and(|s| s.active))
         });
-        if active || browser::address().starts_with("/register/") {
+        let address = browser::address();
+        let draft = ["/register/", "/id/create/"];
+        if active || draft.iter().any(|folder| address.starts_with(folder)) {
             spawn_local(async move {
                 // The page has switched already; the next call tells the language again.
                 drop(api::set_language(own).await);
@@ -83,7 +86,8 @@ fn person() -> AnyView {
         }
         session.with(|session| {
             let session = session.as_ref()?.as_ref().ok()?;
-            session.name.clone().or_else(|| session.email.clone())
+            let login = || session.email.clone().or_else(|| session.mobile.clone());
+            session.name.clone().or_else(login)
         })
     });
     let menu = move || open.get().then(person_menu);
@@ -129,9 +133,14 @@ fn person_menu() -> AnyView {
         }
         .into_any()
     };
+    let own = if use_code().with_untracked(|code| code == DIGITAL_ID) {
+        item("/id/cabinet", "person", tr!(identity.cabinet))
+    } else {
+        item("/cabinet/profile", "person", tr!(cabinet.my_data))
+    };
     view! {
         <ul class="menu" id="person-menu">
-            {item("/cabinet/profile", "person", tr!(cabinet.my_data))}
+            {own}
             {other_programmes()}
             {item("/account", "lock", tr!(security.title))}
             {item("/sign-out", "log-out", tr!(common.sign_out))}

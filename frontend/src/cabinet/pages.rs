@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::cabinet::{Cabinet, IdentityState};
+use shared::programmes::DIGITAL_ID;
 
 use crate::app::use_session;
 use crate::applications::CampaignList;
@@ -84,7 +85,10 @@ fn other_exams(current: String) -> AnyView {
         });
         let mine = mine.unwrap_or_default();
         let names = names.get().and_then(Result::ok).unwrap_or_default();
-        let others = names.into_iter().filter(|one| one.code != current);
+        // The Digital ID is no exam.
+        let others = names
+            .into_iter()
+            .filter(|one| one.code != current && one.code != DIGITAL_ID);
         let rows = others.map(|one| {
             let standing = mine.iter().find(|programme| programme.code == one.code);
             let (class, state) = match standing.map(|programme| programme.finished_at) {

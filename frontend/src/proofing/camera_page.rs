@@ -5,6 +5,7 @@
 
 use leptos::prelude::*;
 use shared::consents::{AnswerBiometrics, BiometricAnswer, Text, TextKind};
+use shared::requirements::Requirement;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::api::{self, Answer};
@@ -78,6 +79,14 @@ fn Consent(
     });
     let in_person = context.facts_now().in_person();
     let phone = Place::here().address("camera", &[("way", "phone")]);
+    // Without a photo of the face it is movements that are looked at.
+    let programme_now = untrack(|| context.programme());
+    let face = programme_now.is_none_or(|known| known.asks(Requirement::FacePhoto));
+    let lead = if face {
+        tr!(proofing.consent.lead)
+    } else {
+        tr!(proofing.consent.lead_movement)
+    };
     view! {
         <FormView form submit=tr!(proofing.consent.agree)>
             <Heading text=tr!(proofing.consent.title) />
@@ -89,8 +98,8 @@ fn Consent(
                         </Notice>
                     }
                 })}
-            <p class="lead">{tr!(proofing.consent.lead)}</p>
-            {facts()}
+            <p class="lead">{lead}</p>
+            {facts(face)}
             {move || full_text(text.get())}
         </FormView>
         <OtherWays ways=vec![Way::Phone(phone), Way::Person] />
@@ -98,7 +107,18 @@ fn Consent(
     .into_any()
 }
 
-fn facts() -> AnyView {
+fn facts(face: bool) -> AnyView {
+    let (seen, reason) = if face {
+        (
+            tr!(proofing.consent.what_text),
+            tr!(proofing.consent.why_text),
+        )
+    } else {
+        (
+            tr!(proofing.consent.what_movement),
+            tr!(proofing.consent.why_movement),
+        )
+    };
     let fact = |sign: &'static str, question: Words, answer: Words| {
         view! {
             <div class="fact">
@@ -108,8 +128,8 @@ fn facts() -> AnyView {
     };
     view! {
         <dl class="facts">
-            {fact("camera", tr!(proofing.consent.what), tr!(proofing.consent.what_text))}
-            {fact("help", tr!(proofing.consent.why), tr!(proofing.consent.why_text))}
+            {fact("camera", tr!(proofing.consent.what), seen)}
+            {fact("help", tr!(proofing.consent.why), reason)}
             {fact("lock", tr!(proofing.consent.who), tr!(proofing.consent.who_text))}
             {fact("clock", tr!(proofing.consent.how_long), tr!(proofing.consent.how_long_text))}
         </dl>
@@ -170,17 +190,27 @@ fn Permission() -> AnyView {
     let shown = move || match refused.get() {
         None => asking(),
         Some(error) => {
-            let file = place.address("face", &[("way", "file")]);
-            let phone = place.address("camera", &[("way", "phone")]);
+            let mut ways: Vec<_> = file_page(context)
+                .map(|page| Way::File(place.address(page, &[("way", "file")])))
+                .into_iter()
+                .collect();
+            ways.push(Way::Phone(place.address("camera", &[("way", "phone")])));
+            ways.push(Way::Person);
             view! {
                 <Heading text=tr!(proofing.trouble.title) />
                 <CameraTrouble error again />
-                <OtherWays ways=vec![Way::File(file), Way::Phone(phone), Way::Person] />
+                <OtherWays ways />
             }
             .into_any()
         }
     };
     view! { <div class="stack">{shown}</div> }.into_any()
+}
+
+/// The next page where a file does in the place of the camera.
+fn file_page(context: RegistrationContext) -> Option<&'static str> {
+    let next = untrack(|| context.latest())?.next?;
+    matches!(next, Requirement::FacePhoto | Requirement::IdentityDocument).then(|| next.page())
 }
 
 fn asking() -> AnyView {

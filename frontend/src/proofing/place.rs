@@ -71,10 +71,13 @@ impl Place {
     }
 }
 
-/// The first part of a path: the pages of a step stand together, wherever that is.
+/// Where the pages of the step in view stand together.
 fn folder(path: &str) -> &str {
-    let mut parts = path.split('/').filter(|part| !part.is_empty());
-    parts.next().unwrap_or("register")
+    let ends = |depth| {
+        let mut slashes = path.match_indices('/').map(|(at, _)| at);
+        slashes.nth(depth).unwrap_or(path.len())
+    };
+    &path[..ends(if path.starts_with("/id/") { 2 } else { 1 })]
 }
 
 fn with_query<'a>(
@@ -85,9 +88,9 @@ fn with_query<'a>(
         .map(|(name, value)| format!("{name}={value}"))
         .collect();
     if pairs.is_empty() {
-        format!("/{folder}/{page}")
+        format!("{folder}/{page}")
     } else {
-        format!("/{folder}/{page}?{}", pairs.join("&"))
+        format!("{folder}/{page}?{}", pairs.join("&"))
     }
 }
 
@@ -135,12 +138,12 @@ mod tests {
 
     #[test]
     fn addresses_have_a_query_only_when_needed() {
-        let face = ("register", "face");
-        assert_eq!(with_query(face, [].into_iter()), "/register/face");
+        let face = with_query(("/register", "face"), [].into_iter());
+        assert_eq!(face, "/register/face");
         let query = [("side", "back"), ("way", "file")];
         let document = (folder("/phone/face"), "document");
         assert_eq!(
-            with_query(document, query.into_iter()),
+            with_query(("/phone", "document"), query.into_iter()),
             "/phone/document?side=back&way=file"
         );
     }

@@ -9,8 +9,8 @@ use shared::requirements::{Facts, Requirement};
 
 use crate::app::use_session;
 use crate::language::{Words, language};
-use crate::registration::RegistrationContext;
 use crate::registration::phone::typed_phone;
+use crate::registration::{RegistrationContext, folder_of};
 use crate::ui::{Answer, Answers, Form, FormView, Heading, Notice, live};
 use crate::{api, clock, say, tr};
 
@@ -65,7 +65,11 @@ fn change(context: RegistrationContext, step: Requirement) -> String {
     let programme = untrack(|| context.programme());
     match programme {
         Some(programme) if programme.asks(step) => {
-            format!("/register/{}?return=check", programme.page(step))
+            format!(
+                "{}/{}?return=check",
+                folder_of(&programme.code),
+                programme.page(step)
+            )
         }
         _ => String::new(),
     }
@@ -212,6 +216,11 @@ fn proof(context: RegistrationContext, facts: &Facts) -> AnyView {
     pictures(context, facts, true)
 }
 
+/// Which document was shown; empty when none was.
+pub fn document_words(facts: &Facts) -> String {
+    facts.document.kind.map(document_name).unwrap_or_default()
+}
+
 fn document_name(kind: DocumentKind) -> String {
     match kind {
         DocumentKind::IdentityCard => say!(registration.identity_card),
@@ -222,7 +231,7 @@ fn document_name(kind: DocumentKind) -> String {
 
 /// The pictures that are handed in, with links to take them again when asked for.
 pub(super) fn pictures(context: RegistrationContext, facts: &Facts, changeable: bool) -> AnyView {
-    let document = facts.document.kind.map(document_name).unwrap_or_default();
+    let document = document_words(facts);
     let named = |kind: PictureKind| match kind {
         PictureKind::Face => say!(registration.picture_face),
         PictureKind::DocumentFront => say!(registration.picture_front, document = document.clone()),

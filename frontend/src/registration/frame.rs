@@ -3,13 +3,13 @@
 
 use leptos::prelude::*;
 use shared::problem::{Code, Problem};
-use shared::programmes::{EmailProof, PROFILE, Programme};
+use shared::programmes::{DIGITAL_ID, EmailProof, PROFILE, Programme};
 use shared::registration::Registration;
 use shared::requirements::{Facts, Requirement, may_enter};
 
 use crate::app::{NotFound, below};
 use crate::guardians::GuardianPage;
-use crate::programmes::{FIRST, entry, use_code};
+use crate::programmes::{FIRST, cabinet_address, entry, sign_in_address, use_code};
 use crate::proofing::{CameraPage, DocumentPage, FacePage};
 use crate::registration::{RegistrationContext, address_of, check, citizenship, code, consent};
 use crate::registration::{details, email, link_sent, name, number, password, phone, profile};
@@ -34,11 +34,15 @@ enum Gate {
 }
 
 /// Steps that are not asked twice: the address is proved, the login exists, the person is in.
-fn passed(facts: &Facts, step: Requirement) -> bool {
+fn passed(programme: &Programme, facts: &Facts, step: Requirement) -> bool {
     match step {
+        // A newer text is accepted on the page of the number.
+        Requirement::MobileNumber | Requirement::MobileCode => {
+            facts.mobile_proved && facts.satisfy(programme, step)
+        }
         Requirement::Email | Requirement::EmailCode => facts.email_proved,
         Requirement::Password => facts.login_exists,
-        Requirement::SignIn => facts.signed_in,
+        Requirement::SignIn => facts.satisfy(programme, step),
         Requirement::OwnPassword => facts.own_password,
         _ => false,
     }
@@ -66,14 +70,43 @@ fn previous(
     registration.path[..position]
         .iter()
         .copied()
-        .rfind(|earlier| !passed(&registration.facts, *earlier))
+        .rfind(|earlier| !passed(programme, &registration.facts, *earlier))
+}
+
+/// Which steps a program shows, and where: what it does not name, its file does not hold.
+#[derive(Clone, Copy)]
+pub struct Steps {
+    /// Folder of their addresses.
+    pub folder: &'static str,
+    /// The page that begins a registration where there is none.
+    pub first: &'static str,
+    /// What stands above each heading.
+    pub caption: &'static str,
+    /// The page of a step.
+    pub page: fn(&Programme, Requirement) -> AnyView,
+    /// What stands above everything else.
+    pub above: fn(RegistrationContext) -> AnyView,
+    /// What stands below everything else.
+    pub below: fn() -> AnyView,
+}
+
+/// The registration for an exam.
+#[component]
+pub fn Registering() -> AnyView {
+    registering(Steps {
+        folder: "/register",
+        first: "citizenship",
+        caption: "РЕГИСТРАЦИЯ / ТІРКЕЛУ",
+        page,
+        above: |_| ().into_any(),
+        below: || ().into_any(),
+    })
 }
 
 /// The page of a registration: any step, by the last part of the address.
-#[component]
-pub fn Registering() -> AnyView {
-    let page = below("/register");
-    let context = RegistrationContext::new(page.with_untracked(|page| page == "citizenship"));
+pub fn registering(steps: Steps) -> AnyView {
+    let page = below(steps.folder);
+    let context = RegistrationContext::new(page.with_untracked(|page| page == steps.first));
     provide_context(context);
     let step = Memo::new(move |_| {
         let programme = context.programme()?;
@@ -96,12 +129,14 @@ pub fn Registering() -> AnyView {
             <BackLink href=back />
             <section class="sheet">
                 <div class="stack">
+                    {(steps.above)(context)}
                     {progress(context, page, step)}
-                    <p class="caption">"РЕГИСТРАЦИЯ / ТІРКЕЛУ"</p>
-                    {live(move || body(context, gate.get()))}
+                    <p class="caption">{steps.caption}</p>
+                    {live(move || body(context, gate.get(), steps))}
                     {kept(context)}
                 </div>
             </section>
+            {(steps.below)()}
         </div>
     }
     .into_any()
@@ -127,7 +162,7 @@ fn gate(context: RegistrationContext, step: Option<Requirement>) -> Gate {
         return Gate::Unknown;
     };
     // Who is through has nothing to do on any page of the registration.
-    if registration.next.is_none() || passed(&registration.facts, step) {
+    if registration.next.is_none() || passed(&programme, &registration.facts, step) {
         Gate::Passed
     } else if may_enter(&programme, &registration.facts, step) {
         Gate::Open(step)
@@ -136,7 +171,7 @@ fn gate(context: RegistrationContext, step: Option<Requirement>) -> Gate {
     }
 }
 
-fn body(context: RegistrationContext, gate: Gate) -> AnyView {
+fn body(context: RegistrationContext, gate: Gate, steps: Steps) -> AnyView {
     match gate {
         Gate::Loading => view! { <Skeleton /> }.into_any(),
         Gate::Failed(problem) => view! {
@@ -161,7 +196,7 @@ fn body(context: RegistrationContext, gate: Gate) -> AnyView {
         ),
         Gate::Open(step) => {
             let programme = untrack(|| context.programme());
-            programme.map_or_else(|| ().into_any(), |programme| page(&programme, step))
+            programme.map_or_else(|| ().into_any(), |programme| (steps.page)(&programme, step))
         }
     }
 }
@@ -203,15 +238,21 @@ fn page(programme: &Programme, step: Requirement) -> AnyView {
 }
 
 fn absent() -> AnyView {
-    let begin = match untrack(|| use_code().get()).as_str() {
+    let code = untrack(|| use_code().get());
+    let begin = match code.as_str() {
         FIRST => "/register/citizenship",
         other => entry(other),
     };
+    let sign_in = format!(
+        "{}?return={}",
+        sign_in_address(&code),
+        cabinet_address(&code)
+    );
     view! {
         <Heading text=tr!(registration.absent_title) />
         <p>{tr!(registration.absent)}</p>
         <div class="button-row">
-            <a class="button" href="/sign-in?return=/cabinet">
+            <a class="button" href=sign_in>
                 {tr!(common.sign_in)}
             </a>
             // A full load: the first page begins a new registration.
@@ -276,7 +317,7 @@ fn progress(
 }
 
 fn has_answers(facts: &Facts) -> bool {
-    facts.citizenship.is_some() || facts.email.is_some()
+    facts.citizenship.is_some() || facts.email.is_some() || facts.mobile.is_some()
 }
 
 fn saved(context: RegistrationContext) -> Signal<String> {
@@ -305,6 +346,8 @@ fn kept(context: RegistrationContext) -> AnyView {
         let until = clock::date(registration.kept_until);
         Some(if registration.facts.signed_in {
             say!(registration.kept_everywhere, until = until)
+        } else if registration.programme == DIGITAL_ID {
+            say!(mobile.kept_here, until = until)
         } else {
             say!(registration.kept_here, until = until)
         })
@@ -330,6 +373,8 @@ pub fn page_name(page: &str) -> String {
         "phone" => say!(registration.phone),
         "study" => say!(registration.step_study),
         "guardian" => say!(guardians.step),
+        "mobile" => say!(identity.step_mobile),
+        "mobile-code" => say!(mobile.code_label),
         PROFILE => say!(registration.step_profile),
         _ => say!(registration.step_check),
     }

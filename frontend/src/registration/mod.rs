@@ -23,24 +23,37 @@ mod study;
 use leptos::prelude::*;
 use shared::dictionaries::Dictionaries;
 use shared::problem::Problem;
-use shared::programmes::Programme;
+use shared::programmes::{DIGITAL_ID, Programme};
 use shared::registration::Registration;
 use shared::requirements::{Facts, Requirement, may_enter};
 
-pub use frame::{Registering, page_name};
+pub use check::document_words;
+pub use frame::{Registering, Steps, page_name, registering};
 pub use name::{NameFields, NameTyped};
-pub use password::{NewPassword, NewPasswordFields};
+pub use password::{NewPassword, NewPasswordFields, OwnPasswordPage};
 pub use phone::{PhoneField, typed_phone};
 
 use crate::api::{self, Answer};
 use crate::app::Navigator;
 use crate::browser;
-use crate::programmes::{LoadedProgramme, use_code, use_programme, use_told};
+use crate::programmes::{LoadedProgramme, cabinet_address, use_code, use_programme, use_told};
+
+/// The folder of a programme's steps.
+pub fn folder_of(programme: &str) -> &'static str {
+    if programme == DIGITAL_ID {
+        "/id/create"
+    } else {
+        "/register"
+    }
+}
 
 /// The page where a registration goes on: the step that is missing first, or the cabinet.
 pub fn address_of(registration: &Registration) -> String {
-    let page = registration.next_page.as_ref();
-    page.map_or_else(|| "/cabinet".to_owned(), |page| format!("/register/{page}"))
+    let code = registration.programme.as_str();
+    match &registration.next_page {
+        Some(page) => format!("{}/{page}", folder_of(code)),
+        None => cabinet_address(code).to_owned(),
+    }
 }
 
 /// The registration as the server last told it. A context of every step page.
@@ -80,10 +93,14 @@ impl RegistrationContext {
                 let code = code.get();
                 async move {
                     if first_page {
-                        api::start_registration(&code).await
-                    } else {
-                        api::registration().await
+                        return api::start_registration(&code).await;
                     }
+                    let found = api::registration().await?;
+                    // Whoever comes from another programme opens the Digital ID by its address.
+                    if code == DIGITAL_ID && found.programme != code {
+                        return api::start_registration(&code).await;
+                    }
+                    Ok(found)
                 }
             }),
             programme: use_programme(),
@@ -207,9 +224,9 @@ impl RegistrationContext {
     /// The page that asks for a requirement here; reactive.
     pub fn address(self, requirement: Requirement) -> String {
         let programme = self.programme();
-        let page = programme
-            .as_ref()
-            .map_or(requirement.page(), |programme| programme.page(requirement));
-        format!("/register/{page}")
+        let known = programme.as_ref();
+        let page = known.map_or(requirement.page(), |known| known.page(requirement));
+        let folder = known.map_or("/register", |known| folder_of(&known.code));
+        format!("{folder}/{page}")
     }
 }

@@ -6,12 +6,13 @@ use validator::Validate;
 
 use super::{done, hidden_login};
 use crate::app::use_session;
+use crate::mobile::ConfirmByCode;
 use crate::ui::{
     Checkbox, Form, FormView, Heading, Notice, NoticeKind, PasswordField, check, live,
 };
 use crate::{api, browser, tr};
 
-pub(super) fn page(login: String) -> AnyView {
+pub(super) fn page(login: Option<String>) -> AnyView {
     let current = RwSignal::new(String::new());
     let agreed = RwSignal::new(false);
     let gone = RwSignal::new(false);
@@ -38,7 +39,10 @@ pub(super) fn page(login: String) -> AnyView {
                 tr!(common.to_start),
             );
         }
-        let login = hidden_login(login.clone());
+        let proof = match login.clone() {
+            Some(login) => by_password(login, current),
+            None => view! { <ConfirmByCode value=current /> }.into_any(),
+        };
         view! {
             <FormView form submit=tr!(security.delete)>
                 <Heading text=tr!(security.deletion_title) />
@@ -48,14 +52,7 @@ pub(super) fn page(login: String) -> AnyView {
                 <Notice title=tr!(security.deletion_stays)>
                     <p>{tr!(security.deletion_stays_words)}</p>
                 </Notice>
-                {login}
-                <PasswordField
-                    name="current"
-                    value=current
-                    label=tr!(security.current)
-                    shown=RwSignal::new(false)
-                    autocomplete="current-password"
-                />
+                {proof}
                 <Checkbox
                     name="agreed"
                     label=tr!(security.deletion_agree)
@@ -67,4 +64,18 @@ pub(super) fn page(login: String) -> AnyView {
         .into_any()
     };
     live(shown)
+}
+
+fn by_password(login: String, current: RwSignal<String>) -> AnyView {
+    view! {
+        {hidden_login(login)}
+        <PasswordField
+            name="current"
+            value=current
+            label=tr!(security.current)
+            shown=RwSignal::new(false)
+            autocomplete="current-password"
+        />
+    }
+    .into_any()
 }

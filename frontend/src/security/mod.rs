@@ -8,19 +8,22 @@ mod overview;
 mod password;
 
 use leptos::prelude::*;
-use shared::problem::Code;
+use shared::problem::{Code, Problem};
+use shared::security::Security;
 
 use crate::app::{NotFound, below};
 use crate::language::Words;
+use crate::programmes::{cabinet_address, sign_in_address, use_code};
 use crate::ui::{Heading, Plain, ProblemNotice, Skeleton, live};
 use crate::{api, clock, passkeys, say, tr};
 
 pub use link::LinkPage;
+pub use overview::devices;
 
 /// `/account` and its pages.
 #[component]
 pub fn SecurityPage() -> AnyView {
-    let page = below("/account");
+    let (page, code) = (below("/account"), use_code());
     let security = LocalResource::new(api::security);
     // What was changed on another page of these is seen on return.
     Effect::new(move |been: Option<bool>| {
@@ -33,7 +36,7 @@ pub fn SecurityPage() -> AnyView {
     let shown = move || {
         let page = page.get();
         let back = if page.is_empty() {
-            "/cabinet"
+            code.with(|code| cabinet_address(code))
         } else {
             "/account"
         };
@@ -54,11 +57,8 @@ pub fn SecurityPage() -> AnyView {
                 .into_any()
             }
             ("", Some(Ok(told))) => overview::page(security, told),
-            ("email", Some(Ok(told))) => email::page(told.email),
-            ("password", Some(Ok(told))) => password::page(told.email),
-            ("passkey", Some(Ok(told))) => passkeys::add_page(told.email),
-            ("passkey-removal", Some(Ok(told))) => passkeys::remove_page(told.email, told.passkeys),
             ("deletion", Some(Ok(told))) => deletion::page(told.email),
+            (page, Some(Ok(told))) => of_login(page, told),
             _ => view! { <NotFound /> }.into_any(),
         };
         view! { <Plain back>{content}</Plain> }
@@ -66,10 +66,29 @@ pub fn SecurityPage() -> AnyView {
     live(shown)
 }
 
+/// The pages about the login by e-mail, for who has one.
+fn of_login(page: &str, told: Security) -> AnyView {
+    let Some(email) = told.email else {
+        return view! {
+            <Heading text=tr!(security.title) />
+            <ProblemNotice problem=Problem::new(Code::EmailMissing) />
+        }
+        .into_any();
+    };
+    match page {
+        "email" => email::page(email),
+        "password" => password::page(email),
+        "passkey" => passkeys::add_page(email),
+        "passkey-removal" => passkeys::remove_page(email, told.passkeys),
+        _ => view! { <NotFound /> }.into_any(),
+    }
+}
+
 fn sign_in() -> AnyView {
+    let address = use_code().with_untracked(|code| sign_in_address(code));
     view! {
         <div class="button-row">
-            <a class="button" href="/sign-in?return=/account">
+            <a class="button" href=format!("{address}?return=/account")>
                 {tr!(common.sign_in)}
             </a>
         </div>

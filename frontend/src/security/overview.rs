@@ -39,26 +39,53 @@ pub(super) fn page(security: Resource, told: Security) -> AnyView {
             </Notice>
         }
     });
+    let passkeys = told.email.is_some().then(|| passkeys::list(told.passkeys));
+    let email = told.email.map(|email| {
+        view! {
+            <Answer
+                label=tr!(sessions.email)
+                value=Signal::stored(email)
+                change="/account/email"
+            />
+        }
+    });
+    let password = told.password_set_at.map(|at| {
+        view! {
+            <Answer
+                label=tr!(sessions.password)
+                value=password_words(at)
+                change="/account/password"
+            />
+        }
+    });
+    let mobile = told.mobile.map(|mobile| {
+        view! { <Answer label=tr!(security.mobile) value=Signal::stored(mobile) change="" /> }
+    });
     view! {
         <Heading text=tr!(security.title) />
         {pending}
-        <Answers>
-            <Answer
-                label=tr!(sessions.email)
-                value=Signal::stored(told.email)
-                change="/account/email"
-            />
-            <Answer
-                label=tr!(sessions.password)
-                value=password_words(told.password_set_at)
-                change="/account/password"
-            />
-        </Answers>
+        <Answers>{email} {password} {mobile}</Answers>
         {live(problem)}
-        {passkeys::list(told.passkeys)}
+        {passkeys}
         {sessions(security, failure, told.sessions)}
         {sign_ins(told.sign_ins)}
         {own_data(failure)}
+    }
+    .into_any()
+}
+
+/// The sessions alone, with what failed above them.
+pub fn devices(security: Resource, told: Security) -> AnyView {
+    let failure = Failure(RwSignal::new(None));
+    let problem = move || {
+        failure
+            .0
+            .get()
+            .map(|problem| view! { <ProblemNotice problem /> })
+    };
+    view! {
+        {live(problem)}
+        {sessions(security, failure, told.sessions)}
     }
     .into_any()
 }
@@ -151,6 +178,7 @@ fn sign_ins(tries: Vec<SignInTry>) -> AnyView {
                 device,
                 succeeded,
                 by_passkey,
+                by_mobile,
             } = one;
             let (class, sign) = if succeeded {
                 ("check check-good", "check-circle")
@@ -161,6 +189,12 @@ fn sign_ins(tries: Vec<SignInTry>) -> AnyView {
             let words = move || {
                 let device = device_name(&device);
                 match (succeeded, by_passkey) {
+                    (true, _) if by_mobile => {
+                        say!(security.came_in_mobile, time = at.get(), device = device)
+                    }
+                    (false, _) if by_mobile => {
+                        say!(security.refused_mobile, time = at.get(), device = device)
+                    }
                     (true, false) => say!(security.came_in, time = at.get(), device = device),
                     (true, true) => {
                         say!(security.came_in_passkey, time = at.get(), device = device)

@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use shared::time::Instant;
 
 use crate::app::{Navigator, use_session};
+use crate::programmes::{IDENTITY, sign_in_address, use_code};
 use crate::ui::{Button, ButtonKind, derived, live};
 use crate::{api, browser, clock, say, tr};
 
@@ -14,7 +15,8 @@ use crate::{api, browser, clock, say, tr};
 const WARNING_SECONDS: i64 = 300;
 
 /// Pages from which nobody is sent to sign in.
-const OPEN_PAGES: [&str; 7] = [
+const OPEN_PAGES: [&str; 8] = [
+    "/id/sign-in",
     "/sign-in",
     "/sign-out",
     "/recover",
@@ -33,7 +35,9 @@ pub fn IdleWatch() -> AnyView {
     let length = Memo::new(move |_| {
         session.with(|session| {
             let session = session.as_ref()?.as_ref().ok()?;
-            session.email.as_ref()?;
+            if !session.is_signed_in() {
+                return None;
+            }
             Some(session.server_now.seconds_until(session.idle_until?))
         })
     });
@@ -53,26 +57,29 @@ pub fn IdleWatch() -> AnyView {
 
 fn session_matters() -> bool {
     let address = browser::address();
-    address != "/" && !OPEN_PAGES.iter().any(|page| address.starts_with(page))
+    address != "/"
+        && address != IDENTITY
+        && !OPEN_PAGES.iter().any(|page| address.starts_with(page))
 }
 
 /// Explains on the sign-in page and comes back to the same place afterwards.
 fn leave_when_ended(navigator: Navigator) {
     let ended = api::session_ended();
-    let session = use_session();
+    let (session, code) = (use_session(), use_code());
     // A first visitor to the cabinet had no session that could end.
     let never_began = move || {
         session.with_untracked(|session| {
             session
                 .as_ref()
-                .is_some_and(|session| session.as_ref().is_ok_and(|s| s.email.is_none()))
+                .is_some_and(|session| session.as_ref().is_ok_and(|s| !s.is_signed_in()))
         })
     };
     Effect::new(move |_| {
         if ended.get() && session_matters() {
             let back = browser::encoded(&browser::address());
             let why = if never_began() { "" } else { "ended=1&" };
-            navigator.go(&format!("/sign-in?{why}return={back}"));
+            let sign_in = code.with_untracked(|code| sign_in_address(code));
+            navigator.go(&format!("{sign_in}?{why}return={back}"));
         }
     });
     let ended = api::session_ended();

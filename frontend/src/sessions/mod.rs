@@ -7,5 +7,5 @@ mod sign_out;
 
 pub use idle::IdleWatch;
 pub use recover::RecoverPage;
-pub use sign_in::{SignInForm, SignInPage, continue_after_sign_in};
+pub use sign_in::{SignInForm, SignInPage, continue_after_sign_in, is_own_page};
 pub use sign_out::SignOutPage;

@@ -114,7 +114,7 @@ pub fn continue_after_sign_in() -> Callback<()> {
 }
 
 /// Only pages of this site: `//elsewhere` is another one.
-fn is_own_page(page: &str) -> bool {
+pub fn is_own_page(page: &str) -> bool {
     page.starts_with('/') && !page.starts_with("//") && !page.contains('\\')
 }
 
@@ -143,6 +143,9 @@ pub fn SignInPage() -> AnyView {
                     })}
             </SignInForm>
             <SignInWithPasskey after=continue_after_sign_in() />
+            <p>
+                <a href="/id/sign-in">{tr!(mobile.sign_in_by_phone)}</a>
+            </p>
             <p>
                 {tr!(sessions.no_login)} " "
                 <a href=register>{tr!(common.register)}</a>

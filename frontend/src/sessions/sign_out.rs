@@ -3,13 +3,16 @@
 use leptos::prelude::*;
 
 use crate::app::use_session;
+use crate::programmes::{entry, sign_in_address, use_code};
 use crate::ui::{Heading, Plain, ProblemNotice, Skeleton, live};
 use crate::{api, tr};
 
 /// Ends the session; after it Back shows nothing personal.
 #[component]
 pub fn SignOutPage() -> AnyView {
-    let session = use_session();
+    let (session, code) = (use_session(), use_code());
+    // Kept from before: afterwards nobody is here.
+    let (again, start) = code.with_untracked(|code| (sign_in_address(code), entry(code)));
     let ended = LocalResource::new(move || async move {
         let answer = api::sign_out().await;
         session.refetch();
@@ -21,10 +24,10 @@ pub fn SignOutPage() -> AnyView {
             <Heading text=tr!(sessions.signed_out_title) />
             <p>{tr!(sessions.signed_out)}</p>
             <div class="button-row">
-                <a class="button" href="/sign-in">
+                <a class="button" href=again>
                     {tr!(sessions.again)}
                 </a>
-                <a class="button button-secondary" href="/">
+                <a class="button button-secondary" href=start>
                     {tr!(common.to_start)}
                 </a>
             </div>

@@ -212,6 +212,15 @@ pub fn words(code: Code, params: &Params) -> String {
         | Code::SharingEnded
         | Code::SharingInUse
         | Code::ChildTriesUsed => of_a_guardian(code, params),
+        Code::MobileFixed
+        | Code::MobileTaken
+        | Code::MobileForeign
+        | Code::EmailMissing
+        | Code::LinkElsewhere
+        | Code::SmsTooEarly
+        | Code::SmsLimit
+        | Code::SmsAbsent
+        | Code::SmsBudget => of_a_mobile(code, params),
         Code::NotPayable
         | Code::WayClosed
         | Code::BankSilent
@@ -260,6 +269,20 @@ fn of_a_call(code: Code) -> String {
         Code::ErrandDone => say!(problems.errand_done),
         Code::ForeignOrigin => say!(problems.foreign_origin),
         _ => say!(problems.internal),
+    }
+}
+
+fn of_a_mobile(code: Code, params: &Params) -> String {
+    match code {
+        Code::MobileFixed => say!(problems.mobile_fixed),
+        Code::MobileTaken => say!(problems.mobile_taken),
+        Code::MobileForeign => say!(problems.mobile_foreign),
+        Code::EmailMissing => say!(problems.email_missing),
+        Code::LinkElsewhere => say!(problems.link_elsewhere),
+        Code::SmsTooEarly => say!(problems.sms_too_early, wait = wait(params)),
+        Code::SmsLimit => say!(problems.sms_limit, wait = wait(params)),
+        Code::SmsAbsent => say!(problems.sms_absent),
+        _ => say!(problems.sms_budget, wait = wait(params)),
     }
 }
 
