@@ -4,6 +4,7 @@
 import { expect, test } from "../support/test.ts";
 import { headingAndTitle } from "../support/accessibility.ts";
 import { SIZES, look } from "../support/looking.ts";
+import { HOLDER_STEPS, HolderRegistration, type HolderStep, HolderWizard } from "../support/holder.ts";
 import { LEAVER_STEPS, LeaverRegistration, type LeaverStep, LeaverWizard } from "../support/leaver.ts";
 import { Registration, STEPS, type Step } from "../support/registration.ts";
 import { beginPayment, openBank } from "../support/sandbox.ts";
@@ -344,6 +345,39 @@ const OF_LEAVERS: Record<LeaverStep, State[]> = {
   ],
 };
 
+/** The pages of the Digital ID. */
+const OF_HOLDERS: Record<HolderStep, State[]> = {
+  entry: [
+    { name: "id-entry", address: "/id" },
+    { name: "id-sign-in", address: "/id/sign-in" },
+    { name: "id-sign-in-errors", address: "/id/sign-in", act: (wizard) => wizard.button("mobile.send").click() },
+    { name: "id-cabinet-closed", address: "/id/cabinet" },
+    { name: "id-help", address: "/help" },
+    { name: "id-terms", address: "/agreement/terms" },
+    { name: "id-privacy", address: "/agreement/privacy" },
+  ],
+  mobile: [
+    { name: "id-mobile", address: "/id/create/mobile" },
+    { name: "id-mobile-errors", address: "/id/create/mobile", act: (wizard) => wizard.button("mobile.send").click() },
+  ],
+  code: [
+    { name: "id-code", address: "/id/create/mobile-code" },
+    { name: "id-code-errors", address: "/id/create/mobile-code", act: continued },
+  ],
+  camera: [
+    { name: "id-camera", address: "/id/create/camera" },
+    { name: "id-in-person", address: "/id/create/camera?way=person" },
+  ],
+  check: [{ name: "id-check-in-person", address: "/id/create/check" }],
+  cabinet: [
+    { name: "id-cabinet", address: "/id/cabinet" },
+    { name: "id-devices", address: "/id/devices" },
+    { name: "id-account", address: "/account" },
+    { name: "id-deletion", address: "/account/deletion" },
+    { name: "id-deletion-errors", address: "/account/deletion", act: (wizard) => wizard.button("security.delete").click() },
+  ],
+};
+
 for (const [locale, home] of [
   ["kk-KZ", "phone"],
   ["ru-KZ", "computer"],
@@ -405,6 +439,19 @@ for (const [locale, home] of [
       for (const step of LEAVER_STEPS) {
         await registration.upTo(step);
         for (const state of OF_LEAVERS[step]) {
+          await visit(wizard, state, titles);
+        }
+      }
+    });
+
+    test(`every page of the Digital ID can be used by everybody: ${locale}`, async ({ page, texts, person }) => {
+      test.setTimeout(200_000);
+      const titles = new Map<string, string>();
+      const registration = new HolderRegistration(page.request, person, texts.language);
+      const wizard = new HolderWizard(page, texts, person);
+      for (const step of HOLDER_STEPS) {
+        await registration.upTo(step);
+        for (const state of OF_HOLDERS[step]) {
           await visit(wizard, state, titles);
         }
       }

@@ -5,6 +5,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 export interface Letter {
+  channel: string;
   to: string;
   subject: string;
   text: string;
@@ -22,9 +23,10 @@ export function lettersTo(email: string): Letter[] {
     .sort((one, other) => one.at - other.at);
 }
 
-/** The code that stands alone on a line; empty when there is none. */
+/** The code that stands alone on a line, or behind our name in an SMS; empty when there is none. */
 function codeIn(letter: Letter): string {
-  return /^\s*(\d{3}) ?(\d{3})\s*$/m.exec(letter.text)?.slice(1).join("") ?? "";
+  const found = /^\s*(\d{3}) ?(\d{3})\s*$/m.exec(letter.text) ?? /^Tirkeu: (\d{3})(\d{3})/.exec(letter.text);
+  return found?.slice(1).join("") ?? "";
 }
 
 /** The newest code to an address, once at least `count` letters have come. */

@@ -11,6 +11,8 @@ export interface Person {
   firstName: string;
   patronymic: string;
   phone: string;
+  /** Nobody else's in this run, as an SMS goes there. */
+  mobile: string;
 }
 
 const FIRST = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
@@ -56,5 +58,6 @@ export function newPerson(): Person {
     firstName: "Әлия",
     patronymic: "Іңкәрқызы",
     phone: "8 701 123 45 67",
+    mobile: `+7702${String(1_000_000 + number)}`,
   };
 }
