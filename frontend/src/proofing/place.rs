@@ -44,7 +44,7 @@ impl Place {
 
     /// Whether this is the page of a phone that works for a computer.
     pub(super) fn is_on_phone(self) -> bool {
-        self.path.with_untracked(|path| folder(path) == "phone")
+        self.path.with_untracked(|path| folder(path) == "/phone")
     }
 
     /// A value of the query; reactive.
@@ -141,10 +141,22 @@ mod tests {
         let face = with_query(("/register", "face"), [].into_iter());
         assert_eq!(face, "/register/face");
         let query = [("side", "back"), ("way", "file")];
-        let document = (folder("/phone/face"), "document");
+        let document = ("/phone", "document");
         assert_eq!(
-            with_query(("/phone", "document"), query.into_iter()),
+            with_query(document, query.into_iter()),
             "/phone/document?side=back&way=file"
         );
+    }
+
+    #[test]
+    fn pages_of_a_step_stand_together() {
+        for (path, together) in [
+            ("/register/face", "/register"),
+            ("/id/create/document", "/id/create"),
+            ("/phone/face", "/phone"),
+            ("/phone", "/phone"),
+        ] {
+            assert_eq!(folder(path), together);
+        }
     }
 }
