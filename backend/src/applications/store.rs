@@ -250,6 +250,23 @@ pub(super) async fn count_live(
     .await
 }
 
+/// The same in a programme.
+pub(super) async fn count_live_of_programme(
+    conn: &mut Conn,
+    (person_id, programme): (&str, &str),
+    now: Instant,
+) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT count(*) FROM applications a JOIN campaigns c ON c.id = a.campaign_id AND c.programme = $2
+         WHERE a.person_id = $1 AND a.ended_at IS NULL AND (a.held_until IS NULL OR a.state <> 'held' OR a.held_until > $3)",
+    )
+    .bind(person_id)
+    .bind(programme)
+    .bind(now.0)
+    .fetch_one(conn)
+    .await
+}
+
 /// Attempts of a person in a year: applications that have not ended.
 pub(super) async fn count_attempts(
     conn: &mut Conn,
@@ -305,24 +322,6 @@ pub(super) async fn count_ahead(
              AND (s.id IS NULL OR s.ends_at > $2)",
     )
     .bind(person_id)
-    .bind(now.0)
-    .fetch_one(conn)
-    .await
-}
-
-/// Applications of a person in a programme that have not ended.
-pub(super) async fn count_live_of_programme(
-    conn: &mut Conn,
-    (person_id, programme): (&str, &str),
-    now: Instant,
-) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar(
-        "SELECT count(*) FROM applications a JOIN campaigns c ON c.id = a.campaign_id
-         WHERE a.person_id = $1 AND c.programme = $2 AND a.ended_at IS NULL
-             AND (a.held_until IS NULL OR a.state <> 'held' OR a.held_until > $3)",
-    )
-    .bind(person_id)
-    .bind(programme)
     .bind(now.0)
     .fetch_one(conn)
     .await
