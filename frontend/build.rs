@@ -27,6 +27,7 @@ const NAMESPACES: &[&str] = &[
     "registries",
     "security",
     "sessions",
+    "sharing",
     "start",
 ];
 

@@ -39,12 +39,14 @@ mod errands;
 mod guardians;
 mod mobile;
 mod payments;
+mod sharing;
 
 pub use applications::*;
 pub use errands::*;
 pub use guardians::*;
 pub use mobile::*;
 pub use payments::*;
+pub use sharing::*;
 
 /// What a call answers.
 pub type Answer<T> = Result<T, Problem>;

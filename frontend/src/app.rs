@@ -21,6 +21,7 @@ use crate::programmes::{self, FIRST, ProgrammeContext, use_code, use_programme};
 use crate::registration::Registering;
 use crate::security::{LinkPage, SecurityPage};
 use crate::sessions::{IdleWatch, RecoverPage, SignInPage, SignOutPage};
+use crate::sharing::HistoryPage;
 use crate::start::StartPage;
 use crate::ui::{FormOfPage, Heading, Plain, derived, live};
 use crate::{browser, tr};
@@ -188,7 +189,6 @@ enum Page {
     Cabinet,
     Account,
     Link,
-    Children,
     Guardian,
     Phone,
     Agreement,
@@ -212,7 +212,6 @@ impl Page {
             ("link", None) => Self::Link,
             ("phone", _) => Self::Phone,
             ("guardian", None) => Self::Guardian,
-            ("id", Some("children")) => Self::Children,
             ("agreement", Some(_)) => Self::Agreement,
             ("help", None) => Self::Help,
             _ => Self::Unknown,
@@ -232,7 +231,6 @@ impl Page {
             Self::Link => view! { <LinkPage /> }.into_any(),
             Self::Phone => view! { <PhonePage /> }.into_any(),
             Self::Guardian => view! { <GuardianAnswerPage /> }.into_any(),
-            Self::Children => view! { <ChildrenPage /> }.into_any(),
             Self::Agreement => view! { <AgreementPage /> }.into_any(),
             Self::Help => view! { <HelpPage /> }.into_any(),
             Self::Unknown => view! {

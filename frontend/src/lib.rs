@@ -30,6 +30,7 @@ pub mod registration;
 pub mod registries;
 pub mod security;
 pub mod sessions;
+pub mod sharing;
 pub mod sorting;
 pub mod start;
 pub mod texts;

@@ -69,6 +69,19 @@ fn token() -> String {
     fresh
 }
 
+/// The way back to the link for whoever made a Digital ID because of it; nothing for anybody else.
+pub fn way_back() -> Option<AnyView> {
+    browser::kept_in_window(KEPT).filter(|kept| !kept.is_empty())?;
+    let shown = view! {
+        <Notice title=tr!(guardians.way_back_title)>
+            <p>
+                <a href="/guardian">{tr!(guardians.way_back)}</a>
+            </p>
+        </Notice>
+    };
+    Some(shown.into_any())
+}
+
 fn useless(problem: Problem) -> AnyView {
     view! {
         <Heading text=tr!(guardians.useless_title) />
@@ -213,6 +226,7 @@ fn refusal(token: String, answered: RwSignal<Option<Answered>>) -> AnyView {
 }
 
 fn after(answered: Answered) -> AnyView {
+    browser::keep_in_window(KEPT, "");
     let (title, words) = match answered {
         Answered::Agreed => (tr!(guardians.thanks_title), tr!(guardians.thanks)),
         Answered::Refused => (tr!(guardians.said_no_title), tr!(guardians.said_no)),

@@ -9,7 +9,7 @@ use validator::Validate;
 use super::child;
 use crate::api::Answer as Told;
 use crate::ui::{
-    Button, ButtonKind, Form, FormView, Heading, Notice, NoticeKind, PasswordField, Plain,
+    Button, ButtonKind, Form, FormView, Heading, Notice, NoticeKind, PasswordField,
     ProblemNotice, Skeleton, check, live,
 };
 use crate::{api, browser, clock, say, tr};
@@ -36,14 +36,14 @@ pub fn ChildrenPage() -> AnyView {
         (Some(Ok(_)), View::Withdrawing(one)) => withdrawing(told, view, one),
         (Some(Ok(known)), View::List) => list(known, view),
     };
-    view! { <Plain back="/cabinet">{live(shown)}</Plain> }.into_any()
+    live(shown)
 }
 
 fn failed(problem: Problem) -> AnyView {
     let sign_in = (problem.code == Code::SignInRequired).then(|| {
         view! {
             <div class="button-row">
-                <a class="button" href="/sign-in?return=/id/children">
+                <a class="button" href="/id/sign-in?return=/id/children">
                     {tr!(common.sign_in)}
                 </a>
             </div>

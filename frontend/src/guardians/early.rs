@@ -11,30 +11,41 @@ use crate::registration::RegistrationContext;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Form, Notice, NoticeKind, live};
 use crate::{api, clock, say, tr};
 
-/// What a birth date means where a guardian is asked for; nothing where none is needed.
-pub fn early_note(context: RegistrationContext, born: Signal<Option<Date>>) -> AnyView {
-    let told = RwSignal::new(None::<GuardianWait>);
-    let known = Memo::new(move |_| {
+/// A minor's birth date and the age at which a guardian is needed no more; nothing where none is.
+fn minor(context: RegistrationContext, born: Signal<Option<Date>>) -> Memo<Option<(Date, u8)>> {
+    Memo::new(move |_| {
         let age = consent_age(&context.programme()?)?;
         let today = date_in_kazakhstan(clock::now());
         let born = born.get().filter(|born| is_below(age, *born, today))?;
-        Some((born, age, context.facts().signed_in))
-    });
+        Some((born, age))
+    })
+}
+
+/// What a birth date means where a guardian is asked for; nothing where none is needed.
+pub fn early_note(context: RegistrationContext, born: Signal<Option<Date>>) -> AnyView {
+    let minor = minor(context, born);
     let shown = move || {
-        let (born, age, signed_in) = known.get()?;
+        let (born, age) = minor.get()?;
         let date = move || clock::civil_date(&born.to_string());
         let words = move || say!(guardians.why, date = date(), age = age);
-        let link = signed_in.then(|| offer(told));
         let shown = view! {
             <Notice kind=NoticeKind::Warning title=tr!(guardians.early_title)>
                 <p>{live(words)}</p>
                 <p>{tr!(guardians.early)}</p>
             </Notice>
-            {link}
         };
         Some(shown)
     };
     live(shown)
+}
+
+/// The link for the guardian, once there is a login to wait for it. It has forms of its own, so it stands
+/// beside the form of the page.
+pub fn early_link(context: RegistrationContext, born: Signal<Option<Date>>) -> AnyView {
+    let minor = minor(context, born);
+    let told = RwSignal::new(None::<GuardianWait>);
+    let wanted = Memo::new(move |_| minor.get().is_some() && context.facts().signed_in);
+    live(move || wanted.get().then(|| offer(told)))
 }
 
 /// A button; after it, the link.

@@ -8,7 +8,7 @@ mod early;
 mod share;
 mod wait;
 
-pub use answer::GuardianAnswerPage;
+pub use answer::{GuardianAnswerPage, way_back};
 pub use children::ChildrenPage;
-pub use early::early_note;
+pub use early::{early_link, early_note};
 pub use wait::GuardianPage;

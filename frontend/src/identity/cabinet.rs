@@ -8,9 +8,11 @@ use shared::requirements::Facts;
 
 use super::help::support_line;
 use crate::api::Answer;
+use crate::guardians::ChildrenPage;
 use crate::help::Contacts;
 use crate::language::Words;
 use crate::registration::{address_of, document_words, typed_phone};
+use crate::sharing::HistoryPage;
 use crate::ui::{Answer as Row, Answers, Heading, Plain, ProblemNotice, Skeleton, icon, live};
 use crate::{api, clock, security, tr};
 
@@ -18,15 +20,19 @@ use crate::{api, clock, security, tr};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Section {
     Documents,
+    History,
+    Children,
     Devices,
 }
 
 impl Section {
-    const ENTRIES: [Self; 2] = [Self::Documents, Self::Devices];
+    const ENTRIES: [Self; 4] = [Self::Documents, Self::History, Self::Children, Self::Devices];
 
     pub(super) fn of(page: &str) -> Option<Self> {
         match page {
             "cabinet" => Some(Self::Documents),
+            "history" => Some(Self::History),
+            "children" => Some(Self::Children),
             "devices" => Some(Self::Devices),
             _ => None,
         }
@@ -35,6 +41,8 @@ impl Section {
     const fn address(self) -> &'static str {
         match self {
             Self::Documents => "/id/cabinet",
+            Self::History => "/id/history",
+            Self::Children => "/id/children",
             Self::Devices => "/id/devices",
         }
     }
@@ -42,6 +50,8 @@ impl Section {
     const fn icon(self) -> &'static str {
         match self {
             Self::Documents => "passport",
+            Self::History => "clock",
+            Self::Children => "person",
             Self::Devices => "computer",
         }
     }
@@ -49,6 +59,8 @@ impl Section {
     fn title(self) -> Words {
         match self {
             Self::Documents => tr!(identity.documents),
+            Self::History => tr!(sharing.history_title),
+            Self::Children => tr!(guardians.children_title),
             Self::Devices => tr!(identity.devices),
         }
     }
@@ -115,8 +127,13 @@ fn open(section: Section, facts: Facts) -> AnyView {
     let name = name.unwrap_or_else(|| typed_phone(facts.mobile.as_deref()));
     let content = match section {
         Section::Documents => documents(&facts),
+        Section::History => view! { <HistoryPage /> }.into_any(),
+        Section::Children => view! { <ChildrenPage /> }.into_any(),
         Section::Devices => devices(),
     };
+    // These two have headings of their own, one for each view.
+    let titled = !matches!(section, Section::History | Section::Children);
+    let heading = titled.then(|| view! { <Heading text=section.title() /> });
     view! {
         <div class="cabinet">
             <nav class="cabinet-side" aria-label=tr!(identity.menu)>
@@ -124,7 +141,7 @@ fn open(section: Section, facts: Facts) -> AnyView {
                 <ul class="cabinet-list">{links}</ul>
             </nav>
             <div class="stack">
-                <Heading text=section.title() />
+                {heading}
                 {content}
             </div>
         </div>

@@ -8,6 +8,7 @@ use super::finish::FinishPage;
 use super::help::support_line;
 use super::stages::stages;
 use crate::app::NotFound;
+use crate::guardians::GuardianPage;
 use crate::mobile::{MobileCodePage, MobilePage};
 use crate::proofing::{CameraPage, DocumentPage};
 use crate::registration::{OwnPasswordPage, Steps, registering};
@@ -32,6 +33,7 @@ fn page(_: &Programme, step: Requirement) -> AnyView {
         Requirement::OwnPassword => view! { <OwnPasswordPage /> }.into_any(),
         Requirement::BiometricConsent => view! { <CameraPage /> }.into_any(),
         Requirement::IdentityDocument => view! { <DocumentPage /> }.into_any(),
+        Requirement::GuardianConsent => view! { <GuardianPage /> }.into_any(),
         Requirement::Finish => view! { <FinishPage /> }.into_any(),
         _ => view! { <NotFound /> }.into_any(),
     }

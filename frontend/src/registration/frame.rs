@@ -14,6 +14,7 @@ use crate::proofing::{CameraPage, DocumentPage, FacePage};
 use crate::registration::{RegistrationContext, address_of, check, citizenship, code, consent};
 use crate::registration::{details, email, link_sent, name, number, password, phone, profile};
 use crate::registration::{sign_in, study};
+use crate::sharing::IdentityPage;
 use crate::ui::{BackLink, Heading, ProblemNotice, Progress, Skeleton, derived, live};
 use crate::{clock, say, tr};
 
@@ -226,13 +227,14 @@ fn page(programme: &Programme, step: Requirement) -> AnyView {
         Requirement::PersonalDetails => view! { <details::DetailsPage /> }.into_any(),
         Requirement::Phone => view! { <phone::PhonePage /> }.into_any(),
         Requirement::Study => view! { <study::StudyPage /> }.into_any(),
-        Requirement::MobileNumber => view! { <NotFound /> }.into_any(),
-        Requirement::MobileCode => view! { <NotFound /> }.into_any(),
-        Requirement::MovementCheck => view! { <NotFound /> }.into_any(),
-        Requirement::Pin => view! { <NotFound /> }.into_any(),
         Requirement::GuardianConsent => view! { <GuardianPage /> }.into_any(),
-        Requirement::DocumentData => view! { <NotFound /> }.into_any(),
-        Requirement::DigitalId => view! { <NotFound /> }.into_any(),
+        // Steps of the Digital ID alone, in a program of their own.
+        Requirement::MobileNumber
+        | Requirement::MobileCode
+        | Requirement::MovementCheck
+        | Requirement::Pin
+        | Requirement::DocumentData => view! { <NotFound /> }.into_any(),
+        Requirement::DigitalId => view! { <IdentityPage /> }.into_any(),
         Requirement::Finish => view! { <check::CheckPage /> }.into_any(),
     }
 }
@@ -375,6 +377,7 @@ pub fn page_name(page: &str) -> String {
         "guardian" => say!(guardians.step),
         "mobile" => say!(identity.step_mobile),
         "mobile-code" => say!(mobile.code_label),
+        "identity" => say!(sharing.step),
         PROFILE => say!(registration.step_profile),
         _ => say!(registration.step_check),
     }

@@ -9,7 +9,7 @@ use shared::problem::Code;
 use shared::text::without_separators;
 use validator::Validate;
 
-use crate::guardians::early_note;
+use crate::guardians::{early_link, early_note};
 use crate::language::language;
 use crate::registration::RegistrationContext;
 use crate::ui::{
@@ -175,6 +175,7 @@ fn asked(context: RegistrationContext, typed: Typed, local: bool) -> AnyView {
             say!(registration.number_title)
         }
     });
+    let born = typed_birth(typed);
     let fields = move || {
         if typed.is_passport() {
             passport_fields(context, typed)
@@ -187,9 +188,10 @@ fn asked(context: RegistrationContext, typed: Typed, local: bool) -> AnyView {
             <Heading text=title />
             {(!local).then(|| kinds(typed))}
             {live(fields)}
-            {early_note(context, typed_birth(typed))}
+            {early_note(context, born)}
             {local.then(|| other_way(typed))}
         </FormView>
+        {early_link(context, born)}
     }
     .into_any()
 }
