@@ -518,3 +518,44 @@ async fn own_data_names_consents_and_deletion_ends_them() {
     let left = "SELECT count(*) FROM guardianships WHERE child <> '' OR child_key <> ''";
     assert_eq!(app.count(left).await, 0);
 }
+
+#[tokio::test]
+async fn the_guardian_of_a_child_with_an_exam_ahead_stays() {
+    let app = spawn().await;
+    let person = Person::minor(1).of("ncie");
+    let child = app.registered(&person).await;
+    app.campaign("c", |_| ()).await;
+    let sitting = app.sitting("c", "09:00", 1).await;
+    child.apply("c", &sitting).await.ok();
+    let guardian = app.proved_guardian(&mother()).await;
+    agree(&guardian, "", &person.iin(), "Әлия").await.ok();
+    let body = json!({ "current": PASSWORD, "agreed": true });
+    guardian
+        .post("/account/deletion", body)
+        .await
+        .refused(409, "child_exam_ahead");
+    // Nothing of it was done.
+    let told = guardian.get("/guardianships").await.ok();
+    assert_eq!(told["guardianships"][0]["state"], "in_force");
+    let told = guardian.get("/sharings").await.ok();
+    assert_eq!(told["given"][0]["first_name"], "Әлия");
+    let told = child.get("/sharings").await.ok();
+    assert_eq!(told["received"][0]["guardian"], "Асель Ө.");
+}
+
+#[tokio::test]
+async fn a_guardian_enters_twenty_children_a_day() {
+    let app = spawn().await;
+    let guardian = app.proved_guardian(&mother()).await;
+    for serial in 1..=20 {
+        let iin = iin_of("1501016", serial);
+        agree(&guardian, "", &iin, "Дана").await.ok();
+    }
+    let last = iin_of("1501016", 21);
+    let pause = agree(&guardian, "", &last, "Дана").await;
+    assert_eq!(pause.retry_after(), DAY);
+    pause.refused(429, "child_tries_used");
+    app.clock.advance_seconds(DAY);
+    guardian.sign_in(&mother().email).await.ok();
+    agree(&guardian, "", &last, "Дана").await.ok();
+}

@@ -131,9 +131,15 @@ fn steps() -> Vec<Step> {
 /// What is wrong with order, pages and passwords; names are not what is tested here.
 fn faults_of(programme: &Programme) -> Vec<String> {
     let of_order = |key: &str| {
-        ["requirements", "pages", "first_password", "centre.bin"]
-            .iter()
-            .any(|start| key.starts_with(start))
+        [
+            "requirements",
+            "pages",
+            "first_password",
+            "centre.bin",
+            "guardian_below",
+        ]
+        .iter()
+        .any(|start| key.starts_with(start))
     };
     crate::definitions::faults(programme)
         .into_iter()
@@ -411,4 +417,52 @@ fn pages_that_nobody_can_show_are_faults() {
     ] {
         assert!(faults.contains(words), "{words} in {faults}");
     }
+}
+
+#[test]
+fn whoever_is_under_age_waits_for_a_guardian() {
+    let mut programme = of_teachers();
+    let asked = [
+        Requirement::PersonName,
+        Requirement::GuardianConsent,
+        Requirement::Finish,
+    ];
+    programme.requirements = asked.to_vec();
+    programme.pages = BTreeMap::new();
+    let mut facts = Facts {
+        name: Some(PersonName::default()),
+        ..Facts::default()
+    };
+    facts.own_password = true;
+    assert_eq!(next(&programme, &facts), Some(Requirement::Finish));
+    assert_eq!(path(&programme, &facts).len(), 2, "nobody has to agree");
+    facts.guardian.needed = true;
+    assert_eq!(next(&programme, &facts), Some(Requirement::GuardianConsent));
+    assert!(!may_enter(&programme, &facts, Requirement::Finish));
+    assert_eq!(path(&programme, &facts).len(), 3);
+    facts.guardian.agreed = Some(crate::guardians::Agreed {
+        guardian: "Асель Ө.".to_owned(),
+        at: Instant(1),
+    });
+    assert_eq!(next(&programme, &facts), Some(Requirement::Finish));
+}
+
+#[test]
+fn the_age_of_consent_is_of_programmes_that_ask() {
+    use crate::guardians::consent_age;
+
+    let mut programme = of_teachers();
+    assert_eq!(consent_age(&programme), None);
+    programme.guardian_below = Some(16);
+    assert_eq!(faults_of(&programme).len(), 1, "nobody is asked there");
+    programme.pages = BTreeMap::new();
+    programme.requirements.pop();
+    programme.requirements.push(Requirement::GuardianConsent);
+    programme.requirements.push(Requirement::Finish);
+    assert_eq!(faults_of(&programme), Vec::<String>::new());
+    assert_eq!(consent_age(&programme), Some(16));
+    programme.guardian_below = None;
+    assert_eq!(consent_age(&programme), Some(18));
+    programme.guardian_below = Some(0);
+    assert_eq!(faults_of(&programme).len(), 1, "nobody is younger");
 }
