@@ -180,7 +180,7 @@ pub fn repaired(lines: &[String], other: &[String], today: Date) -> Vec<String> 
         twins.map(|(_, digit)| *digit)
     };
     let next = |row: usize, column: usize, byte: u8| {
-        let next = other.get(row)?.bytes().nth(column)?;
+        let next = other.get(row)?.as_bytes().get(column).copied()?;
         (next != byte && next.is_ascii()).then_some(next)
     };
     let ways: [&dyn Fn(usize, usize, u8) -> Option<u8>; 2] = [&twin, &next];

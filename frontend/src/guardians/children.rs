@@ -9,8 +9,8 @@ use validator::Validate;
 use super::child;
 use crate::api::Answer as Told;
 use crate::ui::{
-    Button, ButtonKind, Form, FormView, Heading, Notice, NoticeKind, PasswordField,
-    ProblemNotice, Skeleton, check, live,
+    Button, ButtonKind, Form, FormView, Heading, Notice, NoticeKind, PasswordField, ProblemNotice,
+    Skeleton, check, live,
 };
 use crate::{api, browser, clock, say, tr};
 

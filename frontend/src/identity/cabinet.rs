@@ -26,7 +26,12 @@ pub(super) enum Section {
 }
 
 impl Section {
-    const ENTRIES: [Self; 4] = [Self::Documents, Self::History, Self::Children, Self::Devices];
+    const ENTRIES: [Self; 4] = [
+        Self::Documents,
+        Self::History,
+        Self::Children,
+        Self::Devices,
+    ];
 
     pub(super) fn of(page: &str) -> Option<Self> {
         match page {

@@ -119,7 +119,7 @@ fn facts(face: bool) -> AnyView {
             tr!(proofing.consent.why_movement),
         )
     };
-    let fact = |sign: &'static str, question: Words, answer: Words| {
+    let line = |sign: &'static str, question: Words, answer: Words| {
         view! {
             <div class="fact">
                 {icon(sign)} <dt>{question}</dt> <dd>{answer}</dd>
@@ -128,10 +128,10 @@ fn facts(face: bool) -> AnyView {
     };
     view! {
         <dl class="facts">
-            {fact("camera", tr!(proofing.consent.what), seen)}
-            {fact("help", tr!(proofing.consent.why), reason)}
-            {fact("lock", tr!(proofing.consent.who), tr!(proofing.consent.who_text))}
-            {fact("clock", tr!(proofing.consent.how_long), tr!(proofing.consent.how_long_text))}
+            {line("camera", tr!(proofing.consent.what), seen)}
+            {line("help", tr!(proofing.consent.why), reason)}
+            {line("lock", tr!(proofing.consent.who), tr!(proofing.consent.who_text))}
+            {line("clock", tr!(proofing.consent.how_long), tr!(proofing.consent.how_long_text))}
         </dl>
     }
     .into_any()
