@@ -23,6 +23,7 @@ const NAMESPACES: &[&str] = &[
     "payments",
     "problems",
     "proofing",
+    "readings",
     "registration",
     "registries",
     "security",

@@ -34,6 +34,7 @@ pub mod payments;
 pub mod people;
 pub mod programmes;
 pub mod proofing;
+pub mod readings;
 pub mod registration;
 pub mod registries;
 pub mod reminders;
@@ -88,6 +89,7 @@ pub fn api() -> (Router<App>, utoipa::openapi::OpenApi) {
                 .merge(errands::router())
                 .merge(guardians::router())
                 .merge(sharing::router())
+                .merge(readings::router())
                 .merge(registries::router())
                 .merge(cabinet::router())
                 .merge(campaigns::router())

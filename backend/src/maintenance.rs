@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::{
     accounts, applications, errands, guardians, idempotency, limits, mobile, passkeys, proofing,
-    registration, registries, reminders, scans, security,
+    readings, registration, registries, reminders, scans, security,
 };
 
 /// Runs until told to stop.
@@ -48,6 +48,7 @@ pub async fn sweep(app: &App, now: Instant) -> Result<(), Error> {
     errands::sweep(app, now).await?;
     registration::sweep_drafts(app, now).await?;
     proofing::sweep(app, now).await?;
+    readings::sweep(app, now).await?;
     applications::sweep(app, now).await?;
     scans::sweep(app, now).await?;
     registries::sweep(app, now).await?;

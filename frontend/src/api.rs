@@ -39,6 +39,7 @@ mod errands;
 mod guardians;
 mod mobile;
 mod payments;
+mod readings;
 mod sharing;
 
 pub use applications::*;
@@ -46,6 +47,7 @@ pub use errands::*;
 pub use guardians::*;
 pub use mobile::*;
 pub use payments::*;
+pub use readings::*;
 pub use sharing::*;
 
 /// What a call answers.

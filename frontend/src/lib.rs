@@ -26,6 +26,7 @@ pub mod passkeys;
 pub mod payments;
 pub mod programmes;
 pub mod proofing;
+pub mod readings;
 pub mod registration;
 pub mod registries;
 pub mod security;

@@ -19,6 +19,8 @@ use crate::transliteration::{AGREE, likeness};
 
 /// Most characters of a free field.
 pub const MAX_TEXT: usize = 100;
+/// How often one person may ask in an hour what the pictures say.
+pub const READINGS_AN_HOUR: i64 = 60;
 /// Days before the end of a document in which it is told that it ends soon.
 const SOON_DAYS: i32 = 90;
 

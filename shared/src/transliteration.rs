@@ -82,17 +82,22 @@ pub fn fold(name: &str) -> String {
             sounds.push_str(latin(letter));
         }
     }
+    sounds = single(&sounds);
     for (group, sound) in FOLDS {
         sounds = sounds.replace(group, sound);
     }
-    // Double letters are one: -ИЙ, -IY and -I, Анна and Ana.
-    let mut folded = String::new();
+    single(&sounds)
+}
+
+/// Double letters are one: -ИЙ, -IY and -I, Анна and Ana.
+fn single(sounds: &str) -> String {
+    let mut single = String::new();
     for letter in sounds.chars() {
-        if !folded.ends_with(letter) {
-            folded.push(letter);
+        if !single.ends_with(letter) {
+            single.push(letter);
         }
     }
-    folded
+    single
 }
 
 /// How much two names agree, from 0 to 1. A name that is cut agrees with its whole.

@@ -40,6 +40,7 @@ mod pictures;
 mod profile;
 mod programmes;
 mod proofing;
+mod readings;
 mod recovery;
 mod registration;
 mod registries;

@@ -10,7 +10,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Options } from "./support/test.ts";
-import { ORIGIN, PORT, PROJECT_ROOT, commandOf } from "./support/program.ts";
+import { FIXTURES, ORIGIN, PORT, PROJECT_ROOT, commandOf } from "./support/program.ts";
 
 // The first process to read this makes the folder, the others are its children and inherit it.
 const data = (process.env["TIRKEU_JOURNEY_DATA"] ??= mkdtempSync(join(tmpdir(), "tirkeu-journeys-")));
@@ -42,7 +42,7 @@ export default defineConfig<object, Options>({
     trace: "retain-on-failure",
   },
   webServer: {
-    command: commandOf({ port: PORT, data, more: ["--resend-seconds", "2"] }),
+    command: commandOf({ port: PORT, data, more: ["--resend-seconds", "2", "--programmes", join(FIXTURES, "programmes")] }),
     cwd: PROJECT_ROOT,
     url: `${ORIGIN}/health/ready`,
     reuseExistingServer: false,

@@ -32,6 +32,11 @@ pub fn card() -> Vec<u8> {
     fixture("documents/card.jpg")
 }
 
+/// A drawn document of nobody.
+pub fn document_file(name: &str) -> Vec<u8> {
+    fixture(&format!("readings/{name}"))
+}
+
 /// The pixels of a file.
 pub fn decoded(bytes: &[u8]) -> RgbImage {
     image::load_from_memory(bytes)

@@ -125,8 +125,7 @@ pub(super) async fn set_mobile(
         step.accept(*kind, copy).await?;
     }
     if !proved {
-        let value = (FactKind::Mobile, phone.as_str());
-        record_sealed(app, &mut step.tx, now, &who.person_id, value).await?;
+        record_sealed(app, &mut step, FactKind::Mobile, &phone.as_str(), None).await?;
     }
     if sends {
         let to = (

@@ -6,3 +6,4 @@ mod routes;
 mod service;
 
 pub use routes::router;
+pub use service::{take_name, take_number};

@@ -48,11 +48,7 @@ pub(super) async fn set_personal_number(
 }
 
 /// Records a number whose country is known, unless staff alone corrects it by now.
-pub(super) async fn take_number(
-    app: &App,
-    step: &mut Step,
-    number: &PersonalNumber,
-) -> Result<(), Error> {
+pub async fn take_number(app: &App, step: &mut Step, number: &PersonalNumber) -> Result<(), Error> {
     if step.facts.number_is_fixed() {
         return Err(Error::field("number", Code::CorrectedByStaff));
     }
@@ -75,7 +71,7 @@ pub(super) async fn set_name(
 }
 
 /// Records a name, unless it is another than the one that staff compares with a document.
-pub(super) async fn take_name(step: &mut Step, typed: &PersonName) -> Result<(), Error> {
+pub async fn take_name(step: &mut Step, typed: &PersonName) -> Result<(), Error> {
     let name = typed.tidied();
     let name = PersonName {
         surname: normal(&name.surname),

@@ -58,8 +58,14 @@ pub(super) fn is_small(picture: &RgbImage) -> bool {
     picture.width().min(picture.height()) < MIN_SIDE
 }
 
+/// The pixels of a picture that we wrote ourselves.
+pub(crate) fn decode_stored(jpeg: &[u8]) -> anyhow::Result<RgbImage> {
+    let picture = image::load_from_memory_with_format(jpeg, ImageFormat::Jpeg)?;
+    Ok(picture.into_rgb8())
+}
+
 /// The stored form: JPEG without any metadata.
-pub(super) fn encode(picture: &RgbImage) -> anyhow::Result<Vec<u8>> {
+pub(crate) fn encode(picture: &RgbImage) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     JpegEncoder::new_with_quality(&mut bytes, QUALITY).encode_image(picture)?;
     Ok(bytes)

@@ -53,16 +53,25 @@ impl Judge {
     /// Decodes and writes anew, without a look at what is on it. The outer error is ours, the inner one
     /// is the file's.
     pub async fn clean(&self, bytes: axum::body::Bytes) -> anyhow::Result<Result<Vec<u8>, Code>> {
+        let work = move || match decode::decode(&bytes) {
+            Ok(picture) if decode::is_small(&picture) => Ok(Err(Code::PictureTooSmall)),
+            Ok(picture) => decode::encode(&picture).map(Ok),
+            Err(code) => Ok(Err(code)),
+        };
+        self.in_turn(work).await?
+    }
+
+    /// Other work on pixels, on a blocking thread when its turn has come.
+    pub(crate) async fn in_turn<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> anyhow::Result<T> {
         let turn = self.turn.clone().acquire_owned().await?;
         let work = tokio::task::spawn_blocking(move || {
             let _turn = turn;
-            match decode::decode(&bytes) {
-                Ok(picture) if decode::is_small(&picture) => Ok(Err(Code::PictureTooSmall)),
-                Ok(picture) => decode::encode(&picture).map(Ok),
-                Err(code) => Ok(Err(code)),
-            }
+            work()
         });
-        work.await?
+        Ok(work.await?)
     }
 
     /// Decodes and judges. The outer error is ours, the inner one is the file's.

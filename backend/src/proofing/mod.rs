@@ -8,6 +8,7 @@ mod routes;
 mod service;
 mod store;
 
+pub(crate) use decode::{decode_stored, encode};
 pub use files::Files;
 pub use judge::Judge;
 pub use routes::router;

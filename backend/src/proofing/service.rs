@@ -15,13 +15,13 @@ use shared::time::Instant;
 use super::judge::Judged;
 use super::store::{self, NewPicture, PictureRow};
 use crate::app::App;
-use crate::consents;
 use crate::db::Conn;
 use crate::error::Error;
 use crate::extract::Applicant;
 use crate::ids::new_id;
 use crate::registration::{DRAFT_DAYS, FactKind, open_step, record_fact};
 use crate::secrets::{Blind, Sealed, hex};
+use crate::{consents, readings};
 
 pub(super) async fn answer_biometrics(
     app: &App,
@@ -287,6 +287,7 @@ pub async fn hand_in(conn: &mut Conn, now: Instant, person_id: &str) -> Result<(
 /// Erases every picture of a person: rows in the given transaction, objects after it.
 pub async fn delete_pictures(conn: &mut Conn, person_id: &str) -> Result<Vec<String>, Error> {
     let keys = store::list_object_keys(conn, person_id).await?;
+    readings::delete_of_person(conn, person_id).await?;
     store::delete_pictures(conn, person_id).await?;
     Ok(keys)
 }

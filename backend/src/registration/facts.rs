@@ -25,6 +25,8 @@ pub enum FactKind {
     Phone,
     /// Mobile number that is to be the login; sealed.
     Mobile,
+    /// Confirmed data of the identity document; sealed.
+    DocumentData,
 }
 
 impl FactKind {
@@ -42,6 +44,7 @@ impl FactKind {
             Self::Study => "study",
             Self::Phone => "phone",
             Self::Mobile => "mobile",
+            Self::DocumentData => "document_data",
         }
     }
 }

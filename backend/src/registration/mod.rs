@@ -6,6 +6,7 @@ mod begin;
 mod facts;
 mod known;
 mod routes;
+mod sealed;
 mod service;
 mod store;
 
@@ -16,8 +17,8 @@ pub use begin::{
 pub use facts::{FactKind, Source};
 pub use known::{Known, known_of};
 pub use routes::router;
+pub use sealed::{number_in, open_sealed, record_sealed};
 pub use service::{
     Step, current, find_owner_of_number, finish_in, language_of, lock_person, open_finished,
-    open_step, plain_number, programme_of, proved_email, record_fact, record_number, record_sealed,
-    standing,
+    open_step, plain_number, programme_of, proved_email, record_fact, record_number, standing,
 };

@@ -11,6 +11,7 @@ use shared::registration::Registration;
 use shared::requirements::{Facts, Requirement, may_enter, next, path};
 use shared::time::Instant;
 
+use super::sealed::{read_sealed, record_sealed};
 use super::store::{self, FactRow, NewFact, PersonRow};
 use super::{DRAFT_DAYS, FactKind, Source};
 use crate::accounts::{self, SessionKind};
@@ -19,8 +20,8 @@ use crate::db::{Conn, Tx};
 use crate::error::Error;
 use crate::extract::Applicant;
 use crate::ids::new_id;
-use crate::secrets::{Blind, Sealed};
-use crate::{consents, guardians, mobile, notify, proofing, sharing};
+use crate::secrets::Blind;
+use crate::{consents, guardians, mobile, notify, proofing, readings, sharing};
 
 /// A step that may be handed in now: its transaction, and what was known before it.
 pub struct Step {
@@ -104,6 +105,11 @@ impl Step {
         let of = (self.who.person_id.as_str(), self.programme.as_str());
         let copy = (version, language);
         consents::accept(&self.app, &mut self.tx, self.now, of, kind, copy).await
+    }
+
+    /// Whose step it is.
+    pub fn person_id(&self) -> &str {
+        &self.who.person_id
     }
 
     /// Records a fact that the person typed.
@@ -245,6 +251,7 @@ async fn load_facts(
     let document_kind = read::<DocumentKind>(&rows, FactKind::DocumentKind)?;
     (facts.face, facts.document) =
         proofing::handed_over(conn, &who.person_id, document_kind).await?;
+    facts.document_data = readings::confirmed(app, conn, &who.person_id, &facts.document).await?;
     facts.name = read(&rows, FactKind::Name)?;
     facts.details = read(&rows, FactKind::Details)?;
     facts.study = read(&rows, FactKind::Study)?;
@@ -266,23 +273,6 @@ pub(super) fn personal_number(
     rows: &[FactRow],
 ) -> Result<Option<PersonalNumber>, Error> {
     read_sealed(app, rows, FactKind::PersonalNumber)
-}
-
-fn read_sealed<T: DeserializeOwned>(
-    app: &App,
-    rows: &[FactRow],
-    kind: FactKind,
-) -> Result<Option<T>, Error> {
-    let row = rows.iter().find(|row| row.kind == kind.as_str());
-    let Some(row) = row else { return Ok(None) };
-    let text = app
-        .secrets
-        .open(&number_place(&row.id), &Sealed(row.value.clone()))?;
-    Ok(Some(serde_json::from_str(&text)?))
-}
-
-fn number_place(fact_id: &str) -> String {
-    format!("facts.value:{fact_id}")
 }
 
 /// Supersedes what was known of a kind by a new value.
@@ -308,31 +298,6 @@ pub async fn record_fact(
     Ok(())
 }
 
-/// The same for a value that is not to be read in the database.
-pub async fn record_sealed(
-    app: &App,
-    conn: &mut Conn,
-    now: Instant,
-    person_id: &str,
-    (kind, value): (FactKind, &str),
-) -> Result<(), Error> {
-    let id = new_id();
-    let sealed = app
-        .secrets
-        .seal(&number_place(&id), &serde_json::to_string(value)?)?;
-    let fact = NewFact {
-        id: &id,
-        person_id,
-        kind: kind.as_str(),
-        value: &sealed.0,
-        search_key: None,
-        source: Source::Typed.as_str(),
-    };
-    store::mark_fact_superseded(conn, person_id, kind.as_str(), now).await?;
-    store::insert_fact(conn, fact, now).await?;
-    Ok(())
-}
-
 /// Records a personal number, sealed. When somebody with a login has the same number, that owner
 /// gets a letter and staff get a case; the newcomer sees no difference.
 pub async fn record_number(
@@ -341,22 +306,9 @@ pub async fn record_number(
     number: &PersonalNumber,
 ) -> Result<(), Error> {
     let (now, person_id) = (step.now, step.who.person_id.clone());
-    let conn = &mut *step.tx;
-    let id = new_id();
-    let sealed = app
-        .secrets
-        .seal(&number_place(&id), &serde_json::to_string(number)?)?;
     let key: Blind = app.secrets.blind(&number.key());
-    let fact = NewFact {
-        id: &id,
-        person_id: &person_id,
-        kind: FactKind::PersonalNumber.as_str(),
-        value: &sealed.0,
-        search_key: Some(&key),
-        source: Source::Typed.as_str(),
-    };
-    store::mark_fact_superseded(conn, &person_id, FactKind::PersonalNumber.as_str(), now).await?;
-    store::insert_fact(conn, fact, now).await?;
+    record_sealed(app, step, FactKind::PersonalNumber, number, Some(&key)).await?;
+    let conn = &mut *step.tx;
     if let Some(owner) = store::find_owner_of_key(conn, &key, &person_id).await? {
         store::insert_duplicate_case(conn, &person_id, &owner, now).await?;
         notify::number_known(app, conn, now, &owner).await?;

@@ -49,6 +49,8 @@ pub enum CaseKind {
     KinshipUnconfirmed,
     /// A guardian took a consent back.
     GuardianshipWithdrawn,
+    /// Data of a document were typed or corrected, or do not agree.
+    DocumentData,
 }
 
 impl CaseKind {
@@ -63,6 +65,7 @@ impl CaseKind {
             Self::EducationUnchecked => "education_unchecked",
             Self::KinshipUnconfirmed => "kinship_unconfirmed",
             Self::GuardianshipWithdrawn => "guardianship_withdrawn",
+            Self::DocumentData => "document_data",
         }
     }
 }

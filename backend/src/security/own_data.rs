@@ -14,7 +14,7 @@ use crate::extract::Applicant;
 use crate::registration::{self, language_of};
 use crate::{
     accounts, applications, consents, errands, guardians, mobile, notify, passkeys, payments,
-    proofing, registries, scans, sharing, waiting,
+    proofing, readings, registries, scans, sharing, waiting,
 };
 
 /// Everything, in the names of our wire; numbers in clear and pictures in base64, because it is the
@@ -47,6 +47,7 @@ pub(super) async fn collect(app: &App, who: &Applicant) -> Result<Value, Error> 
         "personal_number": number,
         "acceptances": acceptances,
         "pictures": pictures,
+        "document": readings::own_data(app, who).await?,
         "letters": letters,
         "applications": applications,
         "payments": payments,

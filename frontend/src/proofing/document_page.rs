@@ -22,6 +22,7 @@ use crate::proofing::tips::Tips;
 use crate::proofing::upload::FilePicker;
 use crate::proofing::ways::{OtherWays, Way, Ways};
 use crate::proofing::words;
+use crate::readings::NoCard;
 use crate::registration::RegistrationContext;
 use crate::ui::{Button, Form, FormView, Heading, RadioOption, Radios};
 use crate::{api, tr};
@@ -121,6 +122,7 @@ fn Choose() -> AnyView {
             <p>{tr!(proofing.document.choose_text)}</p>
             <Radios name="document" legend=tr!(proofing.document.choose_label) options value />
         </FormView>
+        <NoCard />
         <OtherWays ways=vec![Way::Phone(phone), Way::Person] />
     }
     .into_any()

@@ -369,6 +369,7 @@ pub fn page_name(page: &str) -> String {
         "camera" => say!(registration.step_camera),
         "face" => say!(registration.step_face),
         "document" => say!(registration.step_document),
+        "data" => say!(registration.step_data),
         "consent" => say!(registration.step_consent),
         "name" => say!(registration.step_name),
         "details" => say!(registration.step_details),

@@ -34,6 +34,30 @@ impl NameTyped {
         self.patronymic.set(patronymic);
     }
 
+    /// The field of the surname.
+    pub fn surname(self) -> RwSignal<String> {
+        self.surname
+    }
+
+    /// The field of the first name.
+    pub fn first_name(self) -> RwSignal<String> {
+        self.first_name
+    }
+
+    /// The field of the patronymic.
+    pub fn patronymic(self) -> RwSignal<String> {
+        self.patronymic
+    }
+
+    /// What is typed so far; reactive.
+    pub fn typed(self) -> PersonName {
+        PersonName {
+            surname: self.surname.get(),
+            first_name: self.first_name.get(),
+            patronymic: self.patronymic.get(),
+        }
+    }
+
     /// What is sent.
     pub fn request(self) -> PersonName {
         PersonName {

@@ -36,6 +36,11 @@ impl Form {
         }
     }
 
+    /// The form around a widget.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
     /// Does it, unless it is being done.
     pub fn submit(self) {
         if !self.action.pending().get_untracked() {

@@ -51,6 +51,7 @@ fn required(field: &str) -> String {
         "surname" => say!(problems.required_surname),
         "first_name" => say!(problems.required_first_name),
         "birth_date" => say!(problems.required_birth_date),
+        "expires" => say!(problems.required_expires),
         "phone" => say!(problems.required_phone),
         "picture" => say!(problems.required_picture),
         other => choice(other),
@@ -110,6 +111,7 @@ pub fn words(code: Code, params: &Params) -> String {
         | Code::MethodNotAllowed
         | Code::InProgress
         | Code::StepOutOfOrder
+        | Code::ReadingOutdated
         | Code::RegistrationFinished
         | Code::EmailFixed
         | Code::TextChanged
@@ -155,6 +157,8 @@ pub fn words(code: Code, params: &Params) -> String {
         | Code::IinDigits
         | Code::IinChecksum
         | Code::PassportForm
+        | Code::DocumentExpired
+        | Code::IssuedBeforeBirth
         | Code::EmailForm
         | Code::NameLetters
         | Code::CorrectedByStaff
@@ -257,6 +261,7 @@ fn of_a_call(code: Code) -> String {
         Code::NotFound => say!(problems.not_found),
         Code::InProgress => say!(problems.in_progress),
         Code::StepOutOfOrder => say!(problems.step_out_of_order),
+        Code::ReadingOutdated => say!(problems.reading_outdated),
         Code::RegistrationFinished => say!(problems.registration_finished),
         Code::EmailFixed => say!(problems.email_fixed),
         Code::TextChanged => say!(problems.text_changed),
@@ -329,6 +334,8 @@ fn of_a_field(code: Code, params: &Params) -> String {
         Code::IinDigits => say!(problems.iin_digits),
         Code::IinChecksum => say!(problems.iin_checksum),
         Code::PassportForm => say!(problems.passport_form),
+        Code::DocumentExpired => say!(problems.document_expired),
+        Code::IssuedBeforeBirth => say!(problems.issued_before_birth),
         Code::EmailForm => say!(problems.email_form),
         Code::NameLetters => say!(problems.name_letters),
         Code::CorrectedByStaff => say!(problems.corrected_by_staff),

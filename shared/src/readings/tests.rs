@@ -1,3 +1,5 @@
+//! A card as read, and what its holder makes of it.
+
 use jiff::civil::date;
 
 use super::*;
@@ -102,18 +104,23 @@ fn what_differs_goes_to_a_person() {
 }
 
 #[test]
-fn what_cannot_be_is_refused_at_its_field() {
+fn what_is_required_is_told_in_the_order_of_the_page() {
     let empty = ConfirmDocument::default();
     let fields: Vec<_> = refused(&empty, DocumentKind::IdentityCard);
     let required = ["iin", "surname", "first_name", "birth_date", "expires"];
     let expected = required.map(|field| (field.to_owned(), Code::Required));
     assert_eq!(fields[..5], expected);
     assert_eq!(fields[5], ("right".to_owned(), Code::AgreementRequired));
-    let one = |change: fn(&mut ConfirmDocument), kind| {
-        let mut form = confirmed();
-        change(&mut form);
-        refused(&form, kind)
-    };
+}
+
+fn one(change: fn(&mut ConfirmDocument), kind: DocumentKind) -> Vec<(String, Code)> {
+    let mut form = confirmed();
+    change(&mut form);
+    refused(&form, kind)
+}
+
+#[test]
+fn what_cannot_be_is_refused_at_its_field() {
     let card = DocumentKind::IdentityCard;
     for (change, field, code) in [
         (

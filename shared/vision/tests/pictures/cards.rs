@@ -11,6 +11,15 @@ use crate::paper::Paper;
 
 /// Distance of two characters of a zone: ten to the inch.
 const PITCH: f32 = 2.54;
+/// What is printed on a front.
+const FRONT: [&str; 6] = [
+    "KYZYLORDA 1999",
+    "SAMPLE SAMPLE SAMPLE",
+    "NOT A DOCUMENT 0042",
+    "DRAWN FOR A TEST",
+    "MAKE BELIEVE CARD",
+    "WITHOUT VALUE 7",
+];
 /// Where the typeface lies.
 const FONTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures/fonts/");
 
@@ -166,6 +175,16 @@ pub(crate) fn picture(lines: &[String], shot: &Shot, chance: &mut Chance) -> Rgb
         }
     } else {
         paper.bar((6.0, 9.0), (wide * 0.3, tall * 0.48), 0.25);
+    }
+    if lines.is_empty() {
+        for (index, words) in FRONT.iter().enumerate() {
+            paper.write(
+                &face,
+                words,
+                (wide * 0.42, 27.0 + 4.2 * index as f32),
+                (1.9, 0.03),
+            );
+        }
     }
     let taken = photographed(&paper, shot, chance);
     (0..shot.quarters).fold(taken, |picture, _| image::imageops::rotate90(&picture))
