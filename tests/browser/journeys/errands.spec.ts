@@ -49,9 +49,10 @@ for (const locale of ["ru-KZ", "kk-KZ"]) {
       await scan(phone, address);
       await look(phone.page, "errand-phone", "phone");
       await phone.button("errands.phone_open").click();
-      await phone.consentToCamera();
+      // Looked at first: from the consent on the camera waits for nobody.
       await told(page, texts.say("errands.opened_words"));
       await look(page, "errand-opened", "computer");
+      await phone.consentToCamera();
       await phone.shooting.faceByItself();
       await look(phone.page, "errand-review", "phone");
       await expect(phone.page.getByRole("link", { name: texts.say("proofing.ways.person") })).toHaveCount(0);
