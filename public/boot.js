@@ -68,7 +68,8 @@ function offerRealBrowser() {
   root.dataset.start = "foreign";
 
   const open = document.querySelector("[data-open-browser]");
-  if (/Android/.test(navigator.userAgent)) {
+  // What stands behind the # of an address gets lost on this way: then the link is copied.
+  if (/Android/.test(navigator.userAgent) && !location.hash) {
     open.href = `intent://${location.host}${location.pathname}#Intent;scheme=https;package=com.android.chrome;end`;
   } else {
     open.hidden = true;
