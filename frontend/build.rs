@@ -21,6 +21,7 @@ const NAMESPACES: &[&str] = &[
     "mobile",
     "passkeys",
     "payments",
+    "pin",
     "problems",
     "proofing",
     "readings",

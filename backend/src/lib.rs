@@ -32,6 +32,7 @@ pub mod papers;
 pub mod passkeys;
 pub mod payments;
 pub mod people;
+pub mod pin;
 pub mod programmes;
 pub mod proofing;
 pub mod readings;
@@ -85,6 +86,7 @@ pub fn api() -> (Router<App>, utoipa::openapi::OpenApi) {
                 .merge(mobile::router())
                 .merge(security::router())
                 .merge(passkeys::router())
+                .merge(pin::router())
                 .merge(proofing::router())
                 .merge(errands::router())
                 .merge(guardians::router())

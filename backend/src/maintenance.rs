@@ -9,8 +9,8 @@ use tokio::sync::watch;
 use crate::app::App;
 use crate::error::Error;
 use crate::{
-    accounts, applications, errands, guardians, idempotency, limits, mobile, passkeys, proofing,
-    readings, registration, registries, reminders, scans, security,
+    accounts, applications, errands, guardians, idempotency, limits, mobile, passkeys, pin,
+    proofing, readings, registration, registries, reminders, scans, security,
 };
 
 /// Runs until told to stop.
@@ -46,6 +46,7 @@ pub async fn sweep(app: &App, now: Instant) -> Result<(), Error> {
     security::sweep(app, now).await?;
     passkeys::sweep(app, now).await?;
     errands::sweep(app, now).await?;
+    pin::sweep(app, now).await?;
     registration::sweep_drafts(app, now).await?;
     proofing::sweep(app, now).await?;
     readings::sweep(app, now).await?;

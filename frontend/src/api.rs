@@ -39,6 +39,7 @@ mod errands;
 mod guardians;
 mod mobile;
 mod payments;
+mod pin;
 mod readings;
 mod sharing;
 
@@ -47,6 +48,7 @@ pub use errands::*;
 pub use guardians::*;
 pub use mobile::*;
 pub use payments::*;
+pub use pin::*;
 pub use readings::*;
 pub use sharing::*;
 

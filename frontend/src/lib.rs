@@ -24,6 +24,7 @@ pub mod language;
 pub mod mobile;
 pub mod passkeys;
 pub mod payments;
+pub mod pin;
 pub mod programmes;
 pub mod proofing;
 pub mod readings;

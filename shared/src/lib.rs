@@ -35,6 +35,7 @@ pub mod password;
 pub mod payments;
 pub mod people;
 pub mod phone;
+pub mod pin;
 pub mod problem;
 pub mod programmes;
 pub mod proofing;

@@ -49,6 +49,10 @@ codes! {
     FirstPasswordExpired = "first_password_expired", 401;
     /// The passkey is unknown here, or the device's answer is not the one that was asked for.
     PasskeyRefused = "passkey_refused", 401;
+    /// The device's answer is not the one that was asked for, or it has no key.
+    PinRefused = "pin_refused", 401;
+    /// The PIN of this device opens nothing any more.
+    PinEnded = "pin_ended", 401;
     /// The call came from another site or without the page's header.
     ForeignOrigin = "foreign_origin", 403;
     /// There is nothing at this address.
@@ -73,6 +77,8 @@ codes! {
     LinkElsewhere = "link_elsewhere", 409;
     /// The account has as many passkeys as there can be.
     PasskeysFull = "passkeys_full", 409;
+    /// The account has a PIN on as many devices as there can be.
+    PinDevicesFull = "pin_devices_full", 409;
     /// The text has a newer version; read it and accept it anew.
     TextChanged = "text_changed", 409;
     /// The link of a letter is used up, too old or cut short.
@@ -286,6 +292,24 @@ codes! {
     EmailSame = "email_same", 422;
     /// The two fields differ.
     PasswordMismatch = "password_mismatch", 422;
+
+    // PIN
+    /// The PIN is not four digits.
+    PinDigits = "pin_digits", 422;
+    /// One digit four times.
+    PinRepeats = "pin_repeats", 422;
+    /// Digits in a row, up or down.
+    PinRun = "pin_run", 422;
+    /// Two digits twice.
+    PinPairs = "pin_pairs", 422;
+    /// The person's year of birth.
+    PinBirthYear = "pin_birth_year", 422;
+    /// The end of the person's IIN, document or phone.
+    PinTail = "pin_tail", 422;
+    /// The two fields differ.
+    PinMismatch = "pin_mismatch", 422;
+    /// The PIN is not the one of this device; `tries_left` remain.
+    PinWrong = "pin_wrong", 422;
 
     // Person
     /// A name has something other than letters, marks, space, hyphen, apostrophe.

@@ -37,6 +37,7 @@ mod payment_letters;
 mod payments;
 mod people;
 mod pictures;
+mod pin;
 mod profile;
 mod programmes;
 mod proofing;

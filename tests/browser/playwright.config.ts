@@ -15,6 +15,9 @@ import { FIXTURES, ORIGIN, PORT, PROJECT_ROOT, commandOf } from "./support/progr
 // The first process to read this makes the folder, the others are its children and inherit it.
 const data = (process.env["TIRKEU_JOURNEY_DATA"] ??= mkdtempSync(join(tmpdir(), "tirkeu-journeys-")));
 
+// Programmes that ask for what those of the product do not ask yet.
+const PROGRAMMES = join(FIXTURES, "programmes");
+
 const optional = [
   { file: "**/bench-vision.spec.ts", wanted: "TIRKEU_BENCH" },
   { file: "**/readme-pictures.spec.ts", wanted: "TIRKEU_PICTURES" },
@@ -42,7 +45,7 @@ export default defineConfig<object, Options>({
     trace: "retain-on-failure",
   },
   webServer: {
-    command: commandOf({ port: PORT, data, more: ["--resend-seconds", "2", "--programmes", join(FIXTURES, "programmes")] }),
+    command: commandOf({ port: PORT, data, more: ["--resend-seconds", "2", "--programmes", PROGRAMMES] }),
     cwd: PROJECT_ROOT,
     url: `${ORIGIN}/health/ready`,
     reuseExistingServer: false,

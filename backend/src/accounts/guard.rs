@@ -114,6 +114,16 @@ pub async fn no_password(app: &App) -> Result<String, Error> {
     password::hash(app, crate::secrets::new_token()).await
 }
 
+/// The slow hash of a short secret, such as a PIN.
+pub async fn hash_secret(app: &App, secret: String) -> Result<String, Error> {
+    password::hash(app, secret).await
+}
+
+/// Whether a short secret is the one that was hashed.
+pub async fn verify_secret(app: &App, secret: String, stored: &str) -> Result<bool, Error> {
+    password::verify(app, secret, Some(stored.to_owned())).await
+}
+
 /// Sets the password of a login.
 pub async fn set_hash(
     conn: &mut Conn,

@@ -14,7 +14,8 @@ mod tries;
 pub use codes::take_sending;
 pub use guard::{
     delete_login, email_of, end_all_sessions, end_other_sessions, end_session_of, find_login_of,
-    live_sessions, login_of, move_login, new_password, no_password, set_hash, verify_again,
+    hash_secret, live_sessions, login_of, move_login, new_password, no_password, set_hash,
+    verify_again, verify_secret,
 };
 pub use proof::{FirstPassword, give_first_password, make_first_password, proof_state, send_proof};
 pub use routes::router;

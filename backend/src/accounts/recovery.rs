@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::limits::{self, Limit};
 use crate::notify;
+use crate::pin;
 use crate::registration;
 
 /// Sends a code when the address has a login. Nobody learns whether it has: limits are counted and
@@ -71,6 +72,7 @@ pub(super) async fn finish(app: &App, input: FinishRecovery) -> Result<(), Error
     let mut tx = app.db.write().await?;
     store::mark_password(&mut tx, &login.person_id, &hash, now).await?;
     store::mark_all_sessions_ended(&mut tx, &login.person_id, now).await?;
+    pin::end_all(&mut tx, now, &login.person_id).await?;
     let language = registration::language_of(&mut tx, &login.person_id).await?;
     notify::password_changed(
         app,

@@ -27,6 +27,8 @@ pub enum FactKind {
     Mobile,
     /// Confirmed data of the identity document; sealed.
     DocumentData,
+    /// A PIN was set, or is not wanted.
+    PinSettled,
 }
 
 impl FactKind {
@@ -45,6 +47,7 @@ impl FactKind {
             Self::Phone => "phone",
             Self::Mobile => "mobile",
             Self::DocumentData => "document_data",
+            Self::PinSettled => "pin_settled",
         }
     }
 }

@@ -258,6 +258,7 @@ async fn load_facts(
     facts.phone = read(&rows, FactKind::Phone)?;
     facts.identity_shared = sharing::is_shared(conn, of).await?;
     facts.guardian = guardians::guarded(app, conn, who, (programme, &facts)).await?;
+    facts.pin_settled = read::<String>(&rows, FactKind::PinSettled)?.is_some();
     let registrations = store::list_registrations(conn, &who.person_id).await?;
     let finished = |row: &&store::RegistrationRow| row.finished_at.is_some();
     facts.finished_any = registrations.iter().any(|row| finished(&row));

@@ -12,7 +12,7 @@ use crate::db::Conn;
 use crate::error::Error;
 use crate::extract::Applicant;
 use crate::secrets::{new_token, token_hash};
-use crate::{accounts, passkeys, registration};
+use crate::{accounts, passkeys, pin, registration};
 
 /// Makes a link; the token is for the letter alone.
 pub(super) async fn make(
@@ -118,6 +118,7 @@ pub(super) async fn use_up(
         accounts::set_hash(&mut tx, now, &row.person_id, &hash).await?;
         store::delete_devices(&mut tx, &row.person_id).await?;
         passkeys::end_all(&mut tx, now, &row.person_id).await?;
+        pin::end_all(&mut tx, now, &row.person_id).await?;
     }
     accounts::end_all_sessions(&mut tx, now, &row.person_id).await?;
     tx.commit().await?;

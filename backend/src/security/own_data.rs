@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::extract::Applicant;
 use crate::registration::{self, language_of};
 use crate::{
-    accounts, applications, consents, errands, guardians, mobile, notify, passkeys, payments,
+    accounts, applications, consents, errands, guardians, mobile, notify, passkeys, payments, pin,
     proofing, readings, registries, scans, sharing, waiting,
 };
 
@@ -81,6 +81,7 @@ pub(super) async fn delete(app: &App, who: &Applicant, input: &DeleteAccount) ->
     sharing::delete_of_person(&mut tx, person).await?;
     registries::delete_of_person(&mut tx, person).await?;
     passkeys::delete_all(&mut tx, person).await?;
+    pin::delete_all(&mut tx, person).await?;
     errands::delete_of_person(&mut tx, person).await?;
     let mut objects = proofing::delete_pictures(&mut tx, person).await?;
     objects.extend(scans::delete_of_person(&mut tx, person).await?);

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::extract::{Applicant, Visit};
 use crate::registration::language_of;
 use crate::secrets::{new_token, token_hash};
-use crate::{accounts, errands, mobile, notify, passkeys};
+use crate::{accounts, errands, mobile, notify, passkeys, pin};
 
 /// How somebody comes in.
 #[derive(Debug, Clone, Copy)]
@@ -178,6 +178,7 @@ pub(super) async fn change_password(
     accounts::set_hash(&mut tx, now, &who.person_id, &hash).await?;
     accounts::end_other_sessions(&mut tx, now, who).await?;
     errands::end_of_person(&mut tx, now, &who.person_id).await?;
+    pin::end_all(&mut tx, now, &who.person_id).await?;
     let login = accounts::login_of(&mut tx, &who.person_id).await?;
     let language = language_of(&mut tx, &who.person_id).await?;
     let to = (who.person_id.as_str(), login.email.as_str(), language);

@@ -8,6 +8,7 @@ pub mod camera;
 pub mod image_worker;
 pub mod live_camera;
 pub mod picture;
+pub mod pin_key;
 pub mod prefetch;
 pub mod watch;
 

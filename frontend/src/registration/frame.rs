@@ -379,6 +379,7 @@ pub fn page_name(page: &str) -> String {
         "mobile" => say!(identity.step_mobile),
         "mobile-code" => say!(mobile.code_label),
         "identity" => say!(sharing.step),
+        "pin" => say!(pin.label),
         PROFILE => say!(registration.step_profile),
         _ => say!(registration.step_check),
     }

@@ -15,7 +15,7 @@ use crate::app::{NotFound, below};
 use crate::language::Words;
 use crate::programmes::{cabinet_address, sign_in_address, use_code};
 use crate::ui::{Heading, Plain, ProblemNotice, Skeleton, live};
-use crate::{api, clock, passkeys, say, tr};
+use crate::{api, clock, passkeys, pin, say, tr};
 
 pub use link::LinkPage;
 pub use overview::devices;
@@ -41,11 +41,12 @@ pub fn SecurityPage() -> AnyView {
             "/account"
         };
         let content = match (page.as_str(), security.get()) {
-            ("" | "email" | "password" | "passkey" | "passkey-removal" | "deletion", None) => {
-                view! { <Skeleton /> }.into_any()
-            }
             (
-                "" | "email" | "password" | "passkey" | "passkey-removal" | "deletion",
+                "" | "email" | "password" | "passkey" | "passkey-removal" | "pin" | "deletion",
+                None,
+            ) => view! { <Skeleton /> }.into_any(),
+            (
+                "" | "email" | "password" | "passkey" | "passkey-removal" | "pin" | "deletion",
                 Some(Err(problem)),
             ) => {
                 let sign_in = (problem.code == Code::SignInRequired).then(sign_in);
@@ -79,6 +80,7 @@ fn of_login(page: &str, told: Security) -> AnyView {
         "email" => email::page(email),
         "password" => password::page(email),
         "passkey" => passkeys::add_page(email),
+        "pin" => pin::add_page(email),
         "passkey-removal" => passkeys::remove_page(email, told.passkeys),
         _ => view! { <NotFound /> }.into_any(),
     }

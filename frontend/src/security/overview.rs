@@ -10,7 +10,7 @@ use crate::api::Answer as Told;
 use crate::ui::{
     Answer, Answers, Button, ButtonKind, Fold, Heading, Notice, ProblemNotice, icon, live,
 };
-use crate::{api, browser, passkeys, say, tr};
+use crate::{api, browser, passkeys, pin, say, tr};
 
 type Resource = LocalResource<Told<Security>>;
 
@@ -39,7 +39,9 @@ pub(super) fn page(security: Resource, told: Security) -> AnyView {
             </Notice>
         }
     });
+    // Both are added with the password again, which a login by phone has not.
     let passkeys = told.email.is_some().then(|| passkeys::list(told.passkeys));
+    let pin = told.email.is_some().then(pin::list);
     let email = told.email.map(|email| {
         view! {
             <Answer
@@ -67,6 +69,7 @@ pub(super) fn page(security: Resource, told: Security) -> AnyView {
         <Answers>{email} {password} {mobile}</Answers>
         {live(problem)}
         {passkeys}
+        {pin}
         {sessions(security, failure, told.sessions)}
         {sign_ins(told.sign_ins)}
         {own_data(failure)}

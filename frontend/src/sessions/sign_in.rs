@@ -8,6 +8,7 @@ use validator::Validate;
 
 use crate::app::{Navigator, use_session};
 use crate::passkeys::SignInWithPasskey;
+use crate::pin::SignInWithPin;
 use crate::programmes::{FIRST, entry, use_code};
 use crate::registration::address_of;
 use crate::ui::{
@@ -142,6 +143,7 @@ pub fn SignInPage() -> AnyView {
                         }
                     })}
             </SignInForm>
+            <SignInWithPin after=continue_after_sign_in() />
             <SignInWithPasskey after=continue_after_sign_in() />
             <p>
                 <a href="/id/sign-in">{tr!(mobile.sign_in_by_phone)}</a>

@@ -131,6 +131,9 @@ pub fn words(code: Code, params: &Params) -> String {
         | Code::FirstPasswordExpired
         | Code::PasskeyRefused
         | Code::PasskeysFull
+        | Code::PinRefused
+        | Code::PinEnded
+        | Code::PinDevicesFull
         | Code::TooManyRequests
         | Code::SignInPaused
         | Code::ResendTooEarly
@@ -149,6 +152,14 @@ pub fn words(code: Code, params: &Params) -> String {
         | Code::EmailSame
         | Code::PasswordSame
         | Code::PasswordMismatch => of_an_account(code, params),
+        Code::PinDigits
+        | Code::PinRepeats
+        | Code::PinRun
+        | Code::PinPairs
+        | Code::PinBirthYear
+        | Code::PinTail
+        | Code::PinMismatch
+        | Code::PinWrong => of_a_pin(code, params),
         Code::Required
         | Code::TooLong
         | Code::UnknownChoice
@@ -298,6 +309,9 @@ fn of_an_account(code: Code, params: &Params) -> String {
         Code::FirstPasswordExpired => say!(problems.first_password_expired),
         Code::PasskeyRefused => say!(problems.passkey_refused),
         Code::PasskeysFull => say!(problems.passkeys_full),
+        Code::PinRefused => say!(problems.pin_refused),
+        Code::PinEnded => say!(problems.pin_ended),
+        Code::PinDevicesFull => say!(problems.pin_devices_full),
         Code::TooManyRequests => say!(problems.too_many_requests, wait = wait(params)),
         Code::SignInPaused => say!(problems.sign_in_paused, wait = wait(params)),
         Code::ResendTooEarly => say!(problems.resend_too_early, wait = wait(params)),
@@ -322,6 +336,19 @@ fn of_an_account(code: Code, params: &Params) -> String {
         Code::EmailSame => say!(problems.email_same),
         Code::PasswordSame => say!(problems.password_same),
         _ => say!(problems.password_weak),
+    }
+}
+
+fn of_a_pin(code: Code, params: &Params) -> String {
+    match code {
+        Code::PinRepeats => say!(problems.pin_repeats),
+        Code::PinRun => say!(problems.pin_run),
+        Code::PinPairs => say!(problems.pin_pairs),
+        Code::PinBirthYear => say!(problems.pin_birth_year),
+        Code::PinTail => say!(problems.pin_tail),
+        Code::PinMismatch => say!(problems.pin_mismatch),
+        Code::PinWrong => say!(problems.pin_wrong, left = figure(params, "tries_left", "0")),
+        _ => say!(problems.pin_digits),
     }
 }
 
