@@ -13,7 +13,7 @@ use crate::{api, tr};
 type Devices = RwSignal<Option<Answer<Vec<PinDevice>>>>;
 
 /// The section: what a PIN is, the devices, and the way to another.
-pub fn list() -> AnyView {
+pub fn list(may_add: bool) -> AnyView {
     let devices: Devices = RwSignal::new(None);
     let failure = RwSignal::new(None::<Problem>);
     spawn_local(async move {
@@ -37,18 +37,23 @@ pub fn list() -> AnyView {
             .get()
             .map(|problem| view! { <ProblemNotice problem /> })
     };
-    view! {
-        <section class="stack-tight" aria-labelledby="pins">
-            <h2 id="pins">{tr!(pin.list_title)}</h2>
-            <p>{tr!(pin.list_words)}</p>
-            {live(failed)}
-            {live(shown)}
+    let add = may_add.then(|| {
+        view! {
             <div class="button-row">
                 <a class="button button-secondary" href="/account/pin">
                     {icon("plus")}
                     {tr!(pin.add)}
                 </a>
             </div>
+        }
+    });
+    view! {
+        <section class="stack-tight" aria-labelledby="pins">
+            <h2 id="pins">{tr!(pin.list_title)}</h2>
+            <p>{tr!(pin.list_words)}</p>
+            {live(failed)}
+            {live(shown)}
+            {add}
         </section>
     }
     .into_any()

@@ -40,8 +40,8 @@ pub(super) fn page(security: Resource, told: Security) -> AnyView {
         }
     });
     // Both are added with the password again, which a login by phone has not.
+    let pin = pin::list(told.email.is_some());
     let passkeys = told.email.is_some().then(|| passkeys::list(told.passkeys));
-    let pin = told.email.is_some().then(pin::list);
     let email = told.email.map(|email| {
         view! {
             <Answer
