@@ -4,6 +4,10 @@
 
 use crate::guide::Rect;
 
+/// Sides of the small grey pictures by which whole pictures are compared.
+#[cfg(feature = "models")]
+pub(crate) const SCENE: (usize, usize) = (16, 12);
+
 /// An RGB picture. Cheap to borrow, owned by whoever decoded it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Frame {
@@ -67,6 +71,13 @@ impl Frame {
             }
         });
         Self { width, height, rgb }
+    }
+
+    /// How much of the picture is not that of another one: 0 for the same with other light.
+    #[cfg(feature = "models")]
+    pub fn scene_difference(&self, other: &Self) -> f32 {
+        let scene = |frame: &Self| frame.grey(Rect::WHOLE, SCENE.0, SCENE.1);
+        scene(self).difference(&scene(other))
     }
 
     /// Averages the part `rect` down (or stretches it up) to `width` x `height`, calling `put`
@@ -226,6 +237,19 @@ impl Grey {
             .sum::<f32>()
             / count;
         (mean, variance)
+    }
+
+    /// How much of the picture is not that of another one of the same size: 0 when one is the other
+    /// with other light, 1 and more when they have nothing in common.
+    #[cfg(feature = "models")]
+    pub(crate) fn difference(&self, other: &Self) -> f32 {
+        let ((mean, variance), (other_mean, other_variance)) = (self.spread(), other.spread());
+        let pairs = self.values.iter().zip(&other.values);
+        let shared: f32 = pairs
+            .map(|(one, two)| (one - mean) * (two - other_mean))
+            .sum();
+        let count = self.values.len() as f32;
+        1.0 - shared / count / (variance * other_variance).sqrt().max(1.0)
     }
 
     /// Variance of the Laplacian over that of the picture: how much of its contrast is fine

@@ -113,7 +113,7 @@ pub(crate) fn figures(frame: &Frame, face: &Face, pose: Pose) -> FaceFigures {
 
 /// The first thing that is wrong, in the order in which a person can mend it: place, light, pose,
 /// stillness.
-fn hint(frame: &Frame, figures: &FaceFigures) -> FaceHint {
+pub(crate) fn hint(frame: &Frame, figures: &FaceFigures) -> FaceHint {
     place(frame, &figures.area)
         .or_else(|| light(figures))
         .or_else(|| (!straight(figures.pose, 0.0)).then_some(FaceHint::LookStraight))
@@ -121,7 +121,7 @@ fn hint(frame: &Frame, figures: &FaceFigures) -> FaceHint {
         .unwrap_or(FaceHint::Good)
 }
 
-fn place(frame: &Frame, area: &FaceBox) -> Option<FaceHint> {
+pub(crate) fn place(frame: &Frame, area: &FaceBox) -> Option<FaceHint> {
     let (width, height) = (frame.width() as f32, frame.height() as f32);
     let size = area.size * width / reference(width, height);
     let right = area.centre.x - 0.5;

@@ -12,6 +12,7 @@
 //!      └──► document (inside a guide rectangle) ────────► DocumentHint ─────┘
 //! still ──► judge_still / judge_document ──► reasons (the server)
 //!      └──► zone ──► lines of the machine-readable zone (the server)
+//! frames ─► MovementWatch ──► Measurement ──► Course ──► Progress (the page), Fault (the server)
 //! ```
 
 #![expect(
@@ -27,8 +28,10 @@ pub mod face;
 mod frame;
 pub mod guidance;
 pub mod guide;
+pub mod movement;
 pub mod protocol;
 pub mod quality;
+pub mod repeats;
 pub mod thresholds;
 pub mod zone;
 
@@ -38,6 +41,8 @@ mod detector;
 mod judge;
 #[cfg(feature = "models")]
 mod landmarks;
+#[cfg(feature = "models")]
+mod measure;
 #[cfg(feature = "models")]
 mod model;
 #[cfg(feature = "models")]
@@ -61,6 +66,7 @@ pub use {
     detector::Detector,
     judge::{FaceWatch, judge},
     landmarks::{Landmarks, Mesh},
+    measure::MovementWatch,
     model::{ModelError, Models},
     still::judge_still,
 };

@@ -13,6 +13,7 @@ mod clips;
 mod documents;
 mod faces;
 mod holders;
+mod movements;
 mod paper;
 mod support;
 mod zones;
