@@ -5,6 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use shared::movement::Move;
 
 use crate::notify::SmsSettings;
 use crate::payments::PaymentSettings;
@@ -97,6 +98,10 @@ pub struct Config {
     #[arg(long, env = "TIRKEU_IDLE_MINUTES", default_value_t = 30)]
     pub idle_minutes: i64,
 
+    /// Always these movements, such as `left,right,nod`; to try the camera, in development only
+    #[arg(long, env = "TIRKEU_MOVEMENT_ORDER", value_parser = movement_order)]
+    pub movement_order: Option<MovementOrder>,
+
     /// Ways to pay
     #[command(flatten)]
     pub payments: PaymentSettings,
@@ -108,6 +113,15 @@ pub struct Config {
     /// Registries of persons, organisations and education
     #[command(flatten)]
     pub registries: RegistrySettings,
+}
+
+/// The movements that every check asks.
+#[derive(Debug, Clone, Copy)]
+pub struct MovementOrder(pub [Move; 3]);
+
+fn movement_order(text: &str) -> Result<MovementOrder, String> {
+    let order = Move::parse_order(text).map(MovementOrder);
+    order.ok_or_else(|| "three different ones of left, right, nod, closer".to_owned())
 }
 
 impl Config {
@@ -230,6 +244,9 @@ impl Config {
         }
         if self.payments.hold_seconds.is_some() {
             faults.push("production must not run with --hold-seconds".into());
+        }
+        if self.movement_order.is_some() {
+            faults.push("production must not run with --movement-order".into());
         }
         if self.plain_cookie {
             faults.push("production must not run with --plain-cookie".into());

@@ -27,6 +27,7 @@ mod ids;
 mod limits;
 pub mod maintenance;
 pub mod mobile;
+pub mod movement;
 pub mod notify;
 pub mod papers;
 pub mod passkeys;
@@ -92,6 +93,7 @@ pub fn api() -> (Router<App>, utoipa::openapi::OpenApi) {
                 .merge(guardians::router())
                 .merge(sharing::router())
                 .merge(readings::router())
+                .merge(movement::router())
                 .merge(registries::router())
                 .merge(cabinet::router())
                 .merge(campaigns::router())

@@ -9,8 +9,8 @@ use tokio::sync::watch;
 use crate::app::App;
 use crate::error::Error;
 use crate::{
-    accounts, applications, errands, guardians, idempotency, limits, mobile, passkeys, pin,
-    proofing, readings, registration, registries, reminders, scans, security,
+    accounts, applications, errands, guardians, idempotency, limits, mobile, movement, passkeys,
+    pin, proofing, readings, registration, registries, reminders, scans, security,
 };
 
 /// Runs until told to stop.
@@ -50,6 +50,7 @@ pub async fn sweep(app: &App, now: Instant) -> Result<(), Error> {
     registration::sweep_drafts(app, now).await?;
     proofing::sweep(app, now).await?;
     readings::sweep(app, now).await?;
+    movement::sweep(app, now).await?;
     applications::sweep(app, now).await?;
     scans::sweep(app, now).await?;
     registries::sweep(app, now).await?;

@@ -238,6 +238,16 @@ pub fn hex(bytes: &[u8]) -> String {
         })
 }
 
+/// The digest of what is then hashed with a key, or told from other bytes.
+pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
+/// One of so many, from the system's generator.
+pub(crate) fn new_choice(of: usize) -> usize {
+    rand::random_range(0..of)
+}
+
 /// A new opaque token for a cookie: 32 random bytes.
 pub fn new_token() -> String {
     URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())

@@ -379,6 +379,44 @@ codes! {
     DocumentGlare = "document_glare", 422;
     /// The document fills too little of the picture.
     DocumentSmall = "document_small", 422;
+
+    // Check of movements
+    /// The challenge was answered already.
+    ChallengeUsed = "challenge_used", 409;
+    /// The challenge is too old, or another one took its place.
+    ChallengeExpired = "challenge_expired", 410;
+    /// Five goes in a row failed; `retry_after` says the seconds.
+    MovementPaused = "movement_paused", 429;
+    /// A person looks only after three goes that failed, and at the last of them.
+    ReviewTooEarly = "review_too_early", 409;
+    /// Fewer frames than can be judged.
+    ClipShort = "clip_short", 422;
+    /// More frames than are taken.
+    ClipLong = "clip_long", 422;
+    /// The times of the frames do not grow, or do not fit to when the challenge was made.
+    ClipTimes = "clip_times", 422;
+    /// A frame is damaged or no picture.
+    ClipDamaged = "clip_damaged", 422;
+    /// The frames are not all of one size.
+    ClipMixed = "clip_mixed", 422;
+    /// The face was never steady in the oval.
+    MovementNotPlaced = "movement_not_placed", 422;
+    /// Another movement came before the one that was asked.
+    MovementWrong = "movement_wrong", 422;
+    /// A second face came in.
+    MovementSecondFace = "movement_second_face", 422;
+    /// The face was away for too long.
+    MovementLost = "movement_lost", 422;
+    /// The recording is not of one piece.
+    MovementJump = "movement_jump", 422;
+    /// A movement took too long.
+    MovementSlow = "movement_slow", 422;
+    /// Nothing moved.
+    MovementStill = "movement_still", 422;
+    /// The person went too far away or too near.
+    MovementSize = "movement_size", 422;
+    /// The recording, or a part of it, was sent before.
+    MovementReplayed = "movement_replayed", 422;
 }
 
 /// The texts as they are on the wire: a derived document would have the names of the variants.

@@ -25,6 +25,7 @@ mod maintenance;
 mod mobile;
 mod mobile_sign_in;
 mod money;
+mod movement;
 mod notify;
 mod nqt;
 mod one_account;

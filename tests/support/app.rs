@@ -327,6 +327,7 @@ fn settings(listen: SocketAddr, data: &Path, database_url: Option<String>) -> Co
         plain_cookie: false,
         resend_seconds: shared::accounts::RESEND_SECONDS,
         idle_minutes: 30,
+        movement_order: None,
         payments: backend::payments::PaymentSettings::default(),
         sms: backend::notify::SmsSettings::default(),
         registries: backend::registries::RegistrySettings::default(),

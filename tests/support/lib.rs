@@ -10,6 +10,7 @@ mod crowd;
 mod database;
 mod digital_id;
 mod money;
+pub mod movements;
 mod person;
 pub mod pictures;
 mod process;

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, ImageEncoder, ImageFormat, RgbImage};
 
-fn fixture(path: &str) -> Vec<u8> {
+/// A file of the fixtures.
+pub(crate) fn fixture(path: &str) -> Vec<u8> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     let path = folder.join(path);
     std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))

@@ -16,6 +16,7 @@ struct Files;
 
 /// Days and years that the texts promise; the retention job keeps them.
 pub(super) const RETENTION: &[(&str, &str)] = &[
+    ("retention_clip", "1"),
     ("retention_face", "60"),
     ("retention_document", "30"),
     ("retention_draft", "90"),
@@ -79,12 +80,15 @@ impl Texts {
     }
 }
 
-/// A programme may have a text of its own; where no pictures are taken, the consent does not speak of
+/// A programme may have a text of its own; where movements are recorded, the consent says so; where no pictures are taken, the consent does not speak of
 /// them.
 fn file_name(programme: &Programme, kind: TextKind) -> String {
     let own = format!("{}_{}", kind.as_str(), programme.code);
     if Files::get(&format!("kk/{own}.html")).is_some() {
         return own;
+    }
+    if kind == TextKind::Biometrics && programme.asks(Requirement::MovementCheck) {
+        return "biometrics_movement".to_owned();
     }
     let pictures =
         programme.asks(Requirement::FacePhoto) || programme.asks(Requirement::IdentityDocument);

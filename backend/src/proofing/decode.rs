@@ -2,8 +2,9 @@
 //! metadata. What is stored is only ever what [`encode`] wrote.
 
 use std::io::Cursor;
+use std::ops::RangeInclusive;
 
-use image::codecs::jpeg::JpegEncoder;
+use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, RgbImage};
 use shared::problem::Code;
@@ -50,6 +51,20 @@ pub(super) fn decode(bytes: &[u8]) -> Result<RgbImage, Code> {
     if picture.width().max(picture.height()) > STORED_SIDE {
         picture = picture.resize(STORED_SIDE, STORED_SIDE, FilterType::CatmullRom);
     }
+    Ok(picture.into_rgb8())
+}
+
+/// Decodes one frame of a recording: a whole JPEG whose sides are between these.
+pub(crate) fn decode_frame(bytes: &[u8], sides: RangeInclusive<u32>) -> Result<RgbImage, Code> {
+    let decoder = JpegDecoder::new(Cursor::new(bytes)).map_err(|_| Code::ClipDamaged)?;
+    let (width, height) = decoder.dimensions();
+    if !sides.contains(&width) || !sides.contains(&height) {
+        return Err(Code::ClipMixed);
+    }
+    if !jpeg_has_end(bytes) {
+        return Err(Code::ClipDamaged);
+    }
+    let picture = DynamicImage::from_decoder(decoder).map_err(|_| Code::ClipDamaged)?;
     Ok(picture.into_rgb8())
 }
 

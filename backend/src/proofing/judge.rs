@@ -74,6 +74,20 @@ impl Judge {
         Ok(work.await?)
     }
 
+    /// Does work on pixels when it is its turn, on a thread of its own.
+    pub(crate) async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Models) -> anyhow::Result<T> + Send + 'static,
+    ) -> anyhow::Result<T> {
+        let turn = self.turn.clone().acquire_owned().await?;
+        let models = self.models.clone();
+        let work = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            work(load(&models)?)
+        });
+        work.await?
+    }
+
     /// Decodes and judges. The outer error is ours, the inner one is the file's.
     pub(super) async fn judge(
         &self,

@@ -20,7 +20,7 @@ use crate::error::Error;
 use crate::extract::Applicant;
 use crate::ids::new_id;
 use crate::registration::{DRAFT_DAYS, FactKind, open_step, record_fact};
-use crate::secrets::{Blind, Sealed, hex};
+use crate::secrets::{Blind, Sealed, hex, sha256};
 use crate::{consents, readings};
 
 pub(super) async fn answer_biometrics(
@@ -117,11 +117,6 @@ pub(super) async fn send_picture(
     Ok(old.0)
 }
 
-fn sha256(bytes: &[u8]) -> [u8; 32] {
-    use sha2::Digest;
-    sha2::Sha256::digest(bytes).into()
-}
-
 /// Lets a doubtful picture through only when the person insists after enough refusals; otherwise
 /// counts one more refusal and says why.
 async fn weigh_refusal(
@@ -197,12 +192,12 @@ async fn take_over(
     Ok((step.finish().await?, old.into_iter().collect()))
 }
 
-fn object_key(id: &str) -> String {
+pub(super) fn object_key(id: &str) -> String {
     format!("pictures/{id}")
 }
 
 /// Owner and kind are bound to the ciphertext: an object moved to another row does not open.
-fn place(person_id: &str, kind: PictureKind, id: &str) -> String {
+pub(super) fn place(person_id: &str, kind: PictureKind, id: &str) -> String {
     format!("picture:{person_id}:{}:{id}", kind.as_str())
 }
 

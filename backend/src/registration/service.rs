@@ -20,8 +20,8 @@ use crate::db::{Conn, Tx};
 use crate::error::Error;
 use crate::extract::Applicant;
 use crate::ids::new_id;
-use crate::secrets::Blind;
-use crate::{consents, guardians, mobile, notify, proofing, readings, sharing};
+use crate::secrets::{Blind, Sealed};
+use crate::{consents, guardians, mobile, movement, notify, proofing, readings, sharing};
 
 /// A step that may be handed in now: its transaction, and what was known before it.
 pub struct Step {
@@ -252,6 +252,7 @@ async fn load_facts(
     (facts.face, facts.document) =
         proofing::handed_over(conn, &who.person_id, document_kind).await?;
     facts.document_data = readings::confirmed(app, conn, &who.person_id, &facts.document).await?;
+    facts.movement = movement::standing(conn, &who.person_id).await?;
     facts.name = read(&rows, FactKind::Name)?;
     facts.details = read(&rows, FactKind::Details)?;
     facts.study = read(&rows, FactKind::Study)?;

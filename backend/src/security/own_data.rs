@@ -13,8 +13,8 @@ use crate::error::Error;
 use crate::extract::Applicant;
 use crate::registration::{self, language_of};
 use crate::{
-    accounts, applications, consents, errands, guardians, mobile, notify, passkeys, payments, pin,
-    proofing, readings, registries, scans, sharing, waiting,
+    accounts, applications, consents, errands, guardians, mobile, movement, notify, passkeys,
+    payments, pin, proofing, readings, registries, scans, sharing, waiting,
 };
 
 /// Everything, in the names of our wire; numbers in clear and pictures in base64, because it is the
@@ -38,6 +38,7 @@ pub(super) async fn collect(app: &App, who: &Applicant) -> Result<Value, Error> 
     let programmes = registration::list_programmes(&mut conn, &who.person_id).await?;
     let acceptances = consents::list(&mut conn, &who.person_id).await?;
     let letters = notify::list(&mut conn, &who.person_id).await?;
+    let movements = movement::own_data(&mut conn, &who.person_id).await?;
     let look_ups = registries::list_look_ups(&mut conn, &who.person_id).await?;
     Ok(json!({
         "made_at": app.clock.now(),
@@ -48,6 +49,7 @@ pub(super) async fn collect(app: &App, who: &Applicant) -> Result<Value, Error> 
         "acceptances": acceptances,
         "pictures": pictures,
         "document": readings::own_data(app, who).await?,
+        "movement_checks": movements,
         "letters": letters,
         "applications": applications,
         "payments": payments,
@@ -85,6 +87,7 @@ pub(super) async fn delete(app: &App, who: &Applicant, input: &DeleteAccount) ->
     errands::delete_of_person(&mut tx, person).await?;
     let mut objects = proofing::delete_pictures(&mut tx, person).await?;
     objects.extend(scans::delete_of_person(&mut tx, person).await?);
+    objects.extend(movement::delete_of_person(&mut tx, person).await?);
     registration::delete_person(&mut tx, person).await?;
     mobile::delete_login(&mut tx, person).await?;
     accounts::delete_login(&mut tx, person).await?;

@@ -262,6 +262,24 @@ pub fn words(code: Code, params: &Params) -> String {
         | Code::DocumentNone
         | Code::DocumentGlare
         | Code::DocumentSmall => of_a_picture(code),
+        Code::ChallengeUsed
+        | Code::ChallengeExpired
+        | Code::MovementPaused
+        | Code::ReviewTooEarly
+        | Code::ClipShort
+        | Code::ClipLong
+        | Code::ClipTimes
+        | Code::ClipDamaged
+        | Code::ClipMixed
+        | Code::MovementNotPlaced
+        | Code::MovementWrong
+        | Code::MovementSecondFace
+        | Code::MovementLost
+        | Code::MovementJump
+        | Code::MovementSlow
+        | Code::MovementStill
+        | Code::MovementSize
+        | Code::MovementReplayed => of_movements(code, params),
     }
 }
 
@@ -444,6 +462,29 @@ fn of_a_picture(code: Code) -> String {
         Code::DocumentGlare => say!(problems.document_glare),
         Code::DocumentSmall => say!(problems.document_small),
         _ => say!(problems.picture_damaged),
+    }
+}
+
+fn of_movements(code: Code, params: &Params) -> String {
+    match code {
+        Code::ChallengeUsed => say!(problems.challenge_used),
+        Code::ChallengeExpired => say!(problems.challenge_expired),
+        Code::MovementPaused => say!(problems.movement_paused, wait = wait(params)),
+        Code::ReviewTooEarly => say!(problems.review_too_early),
+        Code::ClipShort => say!(problems.clip_short),
+        Code::ClipLong => say!(problems.clip_long),
+        Code::ClipTimes => say!(problems.clip_times),
+        Code::ClipMixed => say!(problems.clip_mixed),
+        Code::MovementNotPlaced => say!(problems.movement_not_placed),
+        Code::MovementWrong => say!(problems.movement_wrong),
+        Code::MovementSecondFace => say!(problems.movement_second_face),
+        Code::MovementLost => say!(problems.movement_lost),
+        Code::MovementJump => say!(problems.movement_jump),
+        Code::MovementSlow => say!(problems.movement_slow),
+        Code::MovementStill => say!(problems.movement_still),
+        Code::MovementSize => say!(problems.movement_size),
+        Code::MovementReplayed => say!(problems.movement_replayed),
+        _ => say!(problems.clip_damaged),
     }
 }
 
