@@ -1,10 +1,11 @@
 //! What the program costs, measured against something else in the same run: figures alone would
 //! only tell about the machine. `api`: a step of the wizard against its own statements through bare
-//! sqlx. `rush`: the opening of a campaign. `signin`: known against unknown addresses, wherever a
+//! sqlx. `movement`: who passes the check of movements. `rush`: the opening of a campaign. `signin`: known against unknown addresses, wherever a
 //! stranger can write one. `search`: an organisation out of 50,000, and a sitting out of 10,000, while
 //! somebody types.
 
 mod api;
+mod movement;
 mod rush;
 mod search;
 mod seek;
@@ -23,11 +24,12 @@ fn main() -> ExitCode {
     };
     let kept = match wanted.as_str() {
         "api" => runtime.block_on(api::run()),
+        "movement" => movement::run(),
         "rush" => runtime.block_on(rush::run()),
         "signin" => runtime.block_on(signin::run()),
         "search" => runtime.block_on(async { search::run().await & seek::run().await }),
         _ => {
-            eprintln!("bench_api api | rush | signin | search");
+            eprintln!("bench_api api | movement | rush | signin | search");
             false
         }
     };

@@ -100,8 +100,10 @@ fn rush(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// Frames a second of the face analysis, and how long it keeps the page from answering.
+/// Who passes the check of movements; frames a second of the face analysis, and how long it keeps the
+/// page from answering.
 fn vision(workspace: &Workspace) -> Result<()> {
+    requests(workspace, "movement", None)?;
     page::build(workspace)?;
     let program = program::for_development(workspace)?;
     step("Camera", || {
