@@ -19,6 +19,7 @@ const NAMESPACES: &[&str] = &[
     "help",
     "identity",
     "mobile",
+    "movement",
     "passkeys",
     "payments",
     "pin",

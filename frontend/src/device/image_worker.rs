@@ -66,7 +66,7 @@ impl Analysis {
     /// Whether such a picture can be judged already.
     pub fn can_judge(self, mode: Mode) -> bool {
         match (mode, self.progress.try_get_untracked()) {
-            (Mode::Face, Some(progress)) => progress == Progress::Faces,
+            (Mode::Face | Mode::Movement, Some(progress)) => progress == Progress::Faces,
             (Mode::Document { .. }, Some(progress)) => {
                 matches!(progress, Progress::Documents | Progress::Faces)
             }

@@ -17,6 +17,8 @@ const CAMERA_PIXELS: u32 = 1920;
 const FILE_PIXELS: u32 = 2560;
 const JPEG: &str = "image/jpeg";
 const JPEG_QUALITY: f64 = 0.92;
+/// Of the frames of a recording, of which there are many.
+const FRAME_QUALITY: f64 = 0.72;
 
 /// A picture that can be shown and sent.
 #[derive(Debug)]
@@ -125,7 +127,7 @@ impl Picture {
                 f64::from(height),
             )
             .ok()?;
-        let blob = encoded(&canvas).await?;
+        let blob = encoded(&canvas, JPEG_QUALITY).await?;
         Self::new(blob, PictureSource::Camera, (width, height), mirrored)
     }
 
@@ -168,7 +170,7 @@ impl Picture {
                 f64::from(height),
             )
             .ok()?;
-        let blob = encoded(&canvas).await?;
+        let blob = encoded(&canvas, JPEG_QUALITY).await?;
         Self::new(blob, PictureSource::Upload, (width, height), false)
     }
 
@@ -206,6 +208,17 @@ impl Drop for Picture {
     }
 }
 
+/// A small frame of a running preview, for a recording; never mirrored.
+pub async fn small_frame(video: &HtmlVideoElement, longest: u32) -> Option<Blob> {
+    let (width, height) = fitted(video.video_width(), video.video_height(), longest)?;
+    let (canvas, context) = canvas(width, height)?;
+    let (wide, tall) = (f64::from(width), f64::from(height));
+    context
+        .draw_image_with_html_video_element_and_dw_and_dh(video, 0.0, 0.0, wide, tall)
+        .ok()?;
+    encoded(&canvas, FRAME_QUALITY).await
+}
+
 async fn head(file: &File) -> Option<Vec<u8>> {
     let start = file.slice_with_f64_and_f64(0.0, 16.0).ok()?;
     let buffer = JsFuture::from(start.array_buffer()).await.ok()?;
@@ -227,12 +240,12 @@ fn canvas(width: u32, height: u32) -> Option<(HtmlCanvasElement, CanvasRendering
     Some((canvas, context))
 }
 
-async fn encoded(canvas: &HtmlCanvasElement) -> Option<Blob> {
+async fn encoded(canvas: &HtmlCanvasElement, quality: f64) -> Option<Blob> {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         let asked = canvas.to_blob_with_type_and_encoder_options(
             &resolve,
             JPEG,
-            &JsValue::from_f64(JPEG_QUALITY),
+            &JsValue::from_f64(quality),
         );
         if asked.is_err() {
             let _ = resolve.call1(&JsValue::UNDEFINED, &JsValue::NULL);

@@ -11,6 +11,7 @@ use crate::app::NotFound;
 use crate::guardians::GuardianPage;
 use crate::mobile::{MobileCodePage, MobilePage};
 use crate::pin::PinPage;
+use crate::proofing::MovementPage;
 use crate::proofing::{CameraPage, DocumentPage};
 use crate::readings::DataPage;
 use crate::registration::{OwnPasswordPage, Steps, registering};
@@ -36,6 +37,7 @@ fn page(_: &Programme, step: Requirement) -> AnyView {
         Requirement::BiometricConsent => view! { <CameraPage /> }.into_any(),
         Requirement::IdentityDocument => view! { <DocumentPage /> }.into_any(),
         Requirement::GuardianConsent => view! { <GuardianPage /> }.into_any(),
+        Requirement::MovementCheck => view! { <MovementPage /> }.into_any(),
         Requirement::Pin => view! { <PinPage /> }.into_any(),
         Requirement::DocumentData => view! { <DataPage /> }.into_any(),
         Requirement::Finish => view! { <FinishPage /> }.into_any(),

@@ -88,6 +88,10 @@ pub(super) fn observation(verdict: &Verdict) -> Observation<Advice> {
                 complete: seen.complete,
             }
         }
+        Verdict::Movement(measured) => Observation {
+            hint: Advice::Face(measured.seen.map_or(FaceHint::NoFace, |seen| seen.hint)),
+            complete: true,
+        },
         Verdict::Document(look) => {
             let seen = look.observation();
             Observation {

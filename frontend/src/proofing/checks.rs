@@ -37,6 +37,8 @@ pub(super) fn checks(verdict: &Verdict, framed: bool) -> Vec<Check> {
     match verdict {
         Verdict::Face(face) => face_checks(face),
         Verdict::Document(look) => document_checks(look, framed),
+        // Nobody keeps a picture of a movement.
+        Verdict::Movement(_) => Vec::new(),
     }
 }
 

@@ -127,7 +127,7 @@ fn advice_words(advice: Advice) -> String {
     }
 }
 
-fn face_words(hint: FaceHint) -> String {
+pub(super) fn face_words(hint: FaceHint) -> String {
     match hint {
         FaceHint::NoFace => say!(proofing.hint.no_face),
         FaceHint::SeveralFaces => say!(proofing.hint.several_faces),

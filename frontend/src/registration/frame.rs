@@ -368,6 +368,7 @@ pub fn page_name(page: &str) -> String {
         "sign-in" => say!(registration.step_sign_in),
         "camera" => say!(registration.step_camera),
         "face" => say!(registration.step_face),
+        "movement" => say!(registration.step_movement),
         "document" => say!(registration.step_document),
         "data" => say!(registration.step_data),
         "consent" => say!(registration.step_consent),

@@ -3,7 +3,7 @@
 use std::cell::{OnceCell, RefCell};
 
 use vision::protocol::{Answer, Mode, Part, Verdict};
-use vision::{Detector, DocumentWatch, FaceWatch, Frame, Landmarks};
+use vision::{Detector, DocumentWatch, FaceWatch, Frame, Landmarks, MovementWatch};
 use wasm_bindgen::JsValue;
 use web_sys::{DedicatedWorkerGlobalScope, ImageBitmap};
 
@@ -22,6 +22,7 @@ pub(crate) struct Worker {
     landmarks: OnceCell<Landmarks>,
     canvas: RefCell<Canvas>,
     face: RefCell<FaceWatch>,
+    movement: RefCell<MovementWatch>,
     document: RefCell<DocumentWatch>,
 }
 
@@ -33,6 +34,7 @@ impl Worker {
             landmarks: OnceCell::new(),
             canvas: RefCell::default(),
             face: RefCell::default(),
+            movement: RefCell::default(),
             document: RefCell::default(),
         }
     }
@@ -93,6 +95,15 @@ impl Worker {
                     .look(detector, self.landmarks.get(), &frame)
                     .ok()
                     .map(Verdict::Face)
+            }
+            Mode::Movement => {
+                let frame = self.pixels(bitmap, FACE_PIXELS)?;
+                let (detector, landmarks) = (self.detector.get()?, self.landmarks.get()?);
+                let mut watch = self.movement.borrow_mut();
+                watch
+                    .look(detector, landmarks, &frame)
+                    .ok()
+                    .map(Verdict::Movement)
             }
             Mode::Document { guide } => {
                 let frame = self.pixels(bitmap, DOCUMENT_PIXELS)?;

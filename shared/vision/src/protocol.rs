@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::document::DocumentLook;
 use crate::face::FaceVerdict;
 use crate::guide::Rect;
+use crate::movement::Measurement;
 
 /// Page to worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,6 +34,8 @@ pub enum Request {
 pub enum Mode {
     /// One face in the oval of [`crate::guide::face_oval`].
     Face,
+    /// A face that is measured for the check of movements; needs both models.
+    Movement,
     /// A document inside `guide`, as drawn with [`crate::guide::document_frame`].
     Document { guide: Rect },
 }
@@ -72,6 +75,7 @@ pub enum Part {
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     Face(FaceVerdict),
+    Movement(Measurement),
     Document(DocumentLook),
 }
 
