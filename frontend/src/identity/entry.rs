@@ -52,8 +52,8 @@ fn drawn() -> AnyView {
         let asked = Stage::ALL.into_iter().filter(|s| s.is_asked(&programme));
         let items = asked.map(|stage| {
             view! {
-                <li class="stage-drawn">
-                    <span class="stage-sign">{icon(stage.icon())}</span>
+                <li class="identity-drawn-step">
+                    <span class="identity-sign">{icon(stage.icon())}</span>
                     <span>{stage.title()}</span>
                 </li>
             }
@@ -61,7 +61,7 @@ fn drawn() -> AnyView {
         });
         Some(items.collect::<Vec<_>>())
     };
-    view! { <ol class="stages-drawn">{live(items)}</ol> }.into_any()
+    view! { <ol class="identity-drawn">{live(items)}</ol> }.into_any()
 }
 
 fn ways() -> AnyView {

@@ -83,7 +83,7 @@ pub(super) fn stages(context: RegistrationContext) -> AnyView {
                 .map(|(index, (stage, done))| item(stage, done, current == Some(index)))
                 .collect();
             view! {
-                <ol class="stages" aria-label=tr!(identity.stages)>
+                <ol class="identity-steps" aria-label=tr!(identity.stages)>
                     {items}
                 </ol>
             }
@@ -93,7 +93,11 @@ pub(super) fn stages(context: RegistrationContext) -> AnyView {
 }
 
 fn item(stage: Stage, done: bool, current: bool) -> AnyView {
-    let class = if done { "stage stage-done" } else { "stage" };
+    let class = if done {
+        "identity-step identity-step-done"
+    } else {
+        "identity-step"
+    };
     let sign = if done { "check-circle" } else { stage.icon() };
     let tick = done.then(|| {
         view! { <span class="hidden-text">" – " {tr!(identity.stage_done)}</span> }
