@@ -319,6 +319,7 @@ impl Course {
             return Stage::Placing(held);
         }
         self.baseline = Baseline::of(&held);
+        self.ranges.take(&seen);
         Stage::Asking { step: 0, since: at }
     }
 
