@@ -324,9 +324,14 @@ mod tests {
         assert_eq!(clip.frames.len(), 20);
         assert_eq!((clip.frames[1].0, clip.frames[1].1.len()), (150, 3));
         assert_eq!(clip.seconds(), 2);
-        let mut with_still = body(times(), 3);
-        with_still.splice(..1, *b"{\"still\":{\"frame\":19,\"bytes\":2},");
-        with_still.extend(*b"ab");
+        let header = ClipHeader {
+            frames: times().map(|at| FramePart { at, bytes: 3 }).collect(),
+            still: Some(StillPart {
+                frame: 19,
+                bytes: 2,
+            }),
+        };
+        let with_still = [header.line().into_bytes(), vec![7; 60], b"ab".to_vec()].concat();
         let still = Clip::read(&with_still).unwrap().still.unwrap();
         assert_eq!((still.0, &with_still[still.1]), (19, b"ab".as_slice()));
     }
