@@ -11,10 +11,14 @@ use crate::registration::RegistrationContext;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Form, Notice, NoticeKind, live};
 use crate::{api, clock, say, tr};
 
-/// A minor's birth date and the age at which a guardian is needed no more; nothing where none is.
+/// A minor's birth date and the age at which a guardian is needed no more; nothing where none is, or
+/// where one has agreed.
 fn minor(context: RegistrationContext, born: Signal<Option<Date>>) -> Memo<Option<(Date, u8)>> {
     Memo::new(move |_| {
         let age = consent_age(&context.programme()?)?;
+        if context.facts().guardian.agreed.is_some() {
+            return None;
+        }
         let today = date_in_kazakhstan(clock::now());
         let born = born.get().filter(|born| is_below(age, *born, today))?;
         Some((born, age))

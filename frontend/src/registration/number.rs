@@ -105,6 +105,11 @@ fn given(
     fixed: bool,
 ) -> AnyView {
     let masked = number.masked.clone();
+    let birth = number
+        .birth_date
+        .as_ref()
+        .and_then(|date| date.parse().ok());
+    let born = Signal::stored(birth);
     let (in_review, odd) = (number.in_review, number.odd_structure);
     let label = match number.kind {
         NumberKind::Iin => tr!(registration.iin),
@@ -152,7 +157,9 @@ fn given(
                         </Notice>
                     }
                 })}
+            {early_note(context, born)}
         </FormView>
+        {early_link(context, born)}
     }
     .into_any()
 }
