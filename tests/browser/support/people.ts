@@ -28,7 +28,7 @@ function control(digits: string): number | undefined {
 }
 
 /** A woman born `days` after 1 January 1940, with a serial number that nobody is given. */
-function iinOf(days: number): string | undefined {
+export function iinOf(days: number): string | undefined {
   const date = new Date(Date.UTC(1940, 0, 1 + days));
   const six = date.toISOString().slice(2, 10).replaceAll("-", "");
   const digits = `${six}${date.getUTCFullYear() < 2000 ? 4 : 6}0000`;
