@@ -204,19 +204,39 @@ pub fn seen_on_phone(
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::consents::{Accepted, Language};
+    use crate::dictionaries::Name;
+    use crate::programmes::{Centre, EmailProof, FirstPassword};
     use crate::proofing::{Picture, PictureKind};
     use Requirement::{BiometricConsent, FacePhoto, Finish, IdentityDocument, PersonName};
 
     fn programme() -> Programme {
-        let text = r#"{
-            "code": "trial", "name": {}, "system": {}, "centre": {},
-            "requirements": ["email", "biometric_consent", "face_photo", "identity_document",
-                "person_name", "finish"],
-            "texts": { "biometrics": "2" }
-        }"#;
-        serde_json::from_str(text).unwrap()
+        let requirements = [
+            Requirement::Email,
+            BiometricConsent,
+            FacePhoto,
+            IdentityDocument,
+            PersonName,
+            Finish,
+        ];
+        Programme {
+            code: "trial".to_owned(),
+            name: Name::default(),
+            system: Name::default(),
+            centre: Centre::default(),
+            requirements: requirements.to_vec(),
+            pages: BTreeMap::new(),
+            language_first: false,
+            email_proof: EmailProof::Code,
+            first_password: FirstPassword::Chosen,
+            menu: None,
+            prepayment: None,
+            texts: BTreeMap::from([("biometrics".to_owned(), "2".to_owned())]),
+            form: None,
+        }
     }
 
     fn facts() -> Facts {

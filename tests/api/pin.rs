@@ -86,7 +86,8 @@ async fn with_pin(app: &TestApp) -> (Browser, Device) {
         .ok();
     assert_eq!(set["registration"]["next"], "finish");
     assert_eq!(set["registration"]["facts"]["pin_settled"], true);
-    device.id = set["device"].as_str().expect("a name").to_owned();
+    let name = set["device"].as_str().expect("a name");
+    name.clone_into(&mut device.id);
     (browser, device)
 }
 
