@@ -23,7 +23,8 @@ function fail(cause) {
   root.dataset.start = "failed";
 }
 
-/** Four programs: the start page alone, whoever comes in, whoever is in (cabinet and account), the Digital ID. */
+/** Four programs: the start page alone, whoever comes in, whoever is in (cabinet and account), the Digital ID with
+    the phone and the guardian who help with it. */
 const data = program?.dataset ?? {};
 const first = { js: data.js, wasm: data.wasm };
 const entry = { js: data.pageJs ?? "/page.js", wasm: data.pageWasm ?? "/entrybg.wasm" };
@@ -37,7 +38,7 @@ function programOf(path) {
   if (path === "/") {
     return first;
   }
-  if (/^\/id(\/|$)/.test(path)) {
+  if (/^\/(id|phone|guardian)(\/|$)/.test(path)) {
     return identity;
   }
   return /^\/(cabinet|account)(\/|$)/.test(path) ? inside : entry;

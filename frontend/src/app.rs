@@ -55,6 +55,8 @@ pub fn start_cabinet_pages() {
 pub fn start_identity_pages() {
     start(|page| match page {
         Page::Identity => view! { <IdentityPages /> }.into_any(),
+        Page::Phone => view! { <PhonePage /> }.into_any(),
+        Page::Guardian => view! { <GuardianAnswerPage /> }.into_any(),
         _ => elsewhere(),
     });
 }
@@ -226,10 +228,10 @@ impl Page {
             Self::SignIn => view! { <SignInPage /> }.into_any(),
             Self::SignOut => view! { <SignOutPage /> }.into_any(),
             Self::Recover => view! { <RecoverPage /> }.into_any(),
-            Self::Cabinet | Self::Account | Self::Identity => elsewhere(),
+            Self::Cabinet | Self::Account | Self::Identity | Self::Phone | Self::Guardian => {
+                elsewhere()
+            }
             Self::Link => view! { <LinkPage /> }.into_any(),
-            Self::Phone => view! { <PhonePage /> }.into_any(),
-            Self::Guardian => view! { <GuardianAnswerPage /> }.into_any(),
             Self::Agreement => view! { <AgreementPage /> }.into_any(),
             Self::Help => view! { <HelpPage /> }.into_any(),
             Self::Unknown => view! {

@@ -25,7 +25,7 @@ use crate::limits;
 use crate::notify;
 use crate::registration::{self, FactKind, adopt_draft, language_of, open_step, record_sealed};
 use crate::secrets::{Blind, Sealed};
-use crate::security;
+use crate::security::{self, Way};
 
 fn key_of(app: &App, number: &str) -> Blind {
     app.secrets.blind(&format!("mobile:{number}"))
@@ -237,7 +237,7 @@ async fn admit(
     (draft, visit): (Option<&Applicant>, &Visit),
 ) -> Result<accounts::Admitted, Error> {
     let email = accounts::email_of(conn, owner).await?;
-    let way = security::Way::Mobile;
+    let way = Way::Mobile;
     accounts::admit(
         app,
         conn,
@@ -313,7 +313,7 @@ pub(super) async fn finish_sign_in(
         .await?
         .is_err()
     {
-        security::note_refused_mobile(app, now, &login.person_id, visit).await?;
+        security::note_refused_of(app, now, &login.person_id, (visit, Way::Mobile)).await?;
         return Err(codes::wrong("code", None));
     }
     limits::clear(app, &tries).await?;

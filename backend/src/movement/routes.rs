@@ -9,13 +9,14 @@ use axum::http::{HeaderMap, StatusCode};
 use shared::movement::{Challenge, Goes, MAX_CLIP_BYTES, MAX_HEADER_BYTES, MAX_STILL_BYTES};
 use shared::problem::Code;
 use shared::registration::Registration;
+use shared::requirements::Requirement;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{clip, service};
 use crate::app::App;
 use crate::error::Error;
-use crate::extract::{Named, SignedIn};
+use crate::extract::{AtCamera, Named};
 
 /// Largest body of a recording.
 const MAX_BODY: usize = MAX_HEADER_BYTES + MAX_CLIP_BYTES + MAX_STILL_BYTES;
@@ -36,8 +37,9 @@ pub fn router() -> OpenApiRouter<App> {
 /// The goes so far, and whether a person can be asked to look.
 #[utoipa::path(get, path = "/registration/movement-checks", tag = "movement",
     responses((status = 200, body = Goes)))]
-async fn find_goes(State(app): State<App>, SignedIn(who): SignedIn) -> Result<Json<Goes>, Error> {
-    Ok(Json(service::find_goes(&app, &who).await?))
+async fn find_goes(State(app): State<App>, camera: AtCamera) -> Result<Json<Goes>, Error> {
+    let who = camera.at(Requirement::MovementCheck)?;
+    Ok(Json(service::find_goes(&app, who).await?))
 }
 
 /// Asks for a challenge; an earlier one that was not answered ends.
@@ -45,9 +47,10 @@ async fn find_goes(State(app): State<App>, SignedIn(who): SignedIn) -> Result<Js
     responses((status = 201, body = Challenge)))]
 async fn begin(
     State(app): State<App>,
-    SignedIn(who): SignedIn,
+    camera: AtCamera,
 ) -> Result<(StatusCode, Json<Challenge>), Error> {
-    Ok((StatusCode::CREATED, Json(service::begin(&app, &who).await?)))
+    let who = camera.at(Requirement::MovementCheck)?;
+    Ok((StatusCode::CREATED, Json(service::begin(&app, who).await?)))
 }
 
 /// Answers a challenge with a recording: one line of JSON (`ClipHeader`), then the JPEG frames and
@@ -58,7 +61,7 @@ async fn begin(
     responses((status = 200, body = Registration)))]
 async fn send_clip(
     State(app): State<App>,
-    SignedIn(who): SignedIn,
+    camera: AtCamera,
     Named(id): Named,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
@@ -73,7 +76,9 @@ async fn send_clip(
         StatusCode::PAYLOAD_TOO_LARGE => Code::TooLarge,
         _ => Code::BadRequest,
     })?;
-    Ok(Json(clip::send(&app, &who, &id, body).await?))
+    let who = camera.at(Requirement::MovementCheck)?;
+    let answer = clip::send(&app, who, &id, body).await?;
+    Ok(Json(camera.shown(&app, answer)?))
 }
 
 /// What became of a recording whose call ended before the decision; `in_progress` until then.
@@ -82,10 +87,12 @@ async fn send_clip(
     responses((status = 200, body = Registration)))]
 async fn find_outcome(
     State(app): State<App>,
-    SignedIn(who): SignedIn,
+    camera: AtCamera,
     Named(id): Named,
 ) -> Result<Json<Registration>, Error> {
-    Ok(Json(clip::find_outcome(&app, &who, &id).await?))
+    let who = camera.at(Requirement::MovementCheck)?;
+    let answer = clip::find_outcome(&app, who, &id).await?;
+    Ok(Json(camera.shown(&app, answer)?))
 }
 
 /// Asks a person to look at the last recording, after three goes that failed.
@@ -94,8 +101,10 @@ async fn find_outcome(
     responses((status = 200, body = Registration)))]
 async fn ask_for_review(
     State(app): State<App>,
-    SignedIn(who): SignedIn,
+    camera: AtCamera,
     Named(id): Named,
 ) -> Result<Json<Registration>, Error> {
-    Ok(Json(service::ask_for_review(&app, &who, &id).await?))
+    let who = camera.at(Requirement::MovementCheck)?;
+    let answer = service::ask_for_review(&app, who, &id).await?;
+    Ok(Json(camera.shown(&app, answer)?))
 }

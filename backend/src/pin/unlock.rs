@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::extract::{Applicant, Visit};
 use crate::limits::{self, Limit};
 use crate::secrets::{new_token, token_hash};
-use crate::security;
+use crate::security::{self, Way};
 
 /// A challenge for a device whose PIN works.
 pub(super) async fn begin(
@@ -97,11 +97,11 @@ pub(super) async fn finish(
     let device = signing_device(app, input).await?;
     let person = device.person_id.as_str();
     let mut conn = app.db.read().await?;
-    let email = accounts::login_of(&mut conn, person).await?.email;
+    let email = accounts::email_of(&mut conn, person).await?;
     drop(conn);
     let compared = compare(app, &device, &input.pin).await;
     if !matches!(compared, Ok(true)) {
-        security::note_refused(app, app.clock.now(), &email, (visit, None)).await?;
+        security::note_refused_of(app, app.clock.now(), person, (visit, Way::Pin)).await?;
     }
     if !compared? {
         return Err(Code::PinEnded.into());
@@ -111,8 +111,9 @@ pub(super) async fn finish(
     if !store::mark_used(&mut tx, &device.id, now).await? {
         return Err(Code::PinEnded.into());
     }
-    let owner = (person, email.as_str());
-    let admitted = accounts::admit(app, &mut tx, now, owner, (draft, (visit, None))).await?;
+    let owner = (person, email.as_deref());
+    let by = (draft, (visit, Way::Pin));
+    let admitted = accounts::admit(app, &mut tx, now, owner, by).await?;
     tx.commit().await?;
     app.letter_bell.notify_one();
     accounts::welcome(app, admitted).await

@@ -61,10 +61,12 @@ pub(super) async fn confirm_document(
         patronymic: kept.data.patronymic.clone(),
     };
     people::take_name(&mut step, &name).await?;
-    let fact = record_sealed(app, &mut step, FactKind::DocumentData, &kept, None).await?;
+    record_sealed(app, &mut step, FactKind::DocumentData, &kept, None).await?;
     if kept.in_review {
+        // One case for the pictures, however often they are confirmed.
+        let (person, subject) = (who.person_id.as_str(), kept.data.reading.as_str());
         let kind = registries::CaseKind::DocumentData;
-        registries::open_case(&mut step.tx, step.now, &who.person_id, kind, &fact).await?;
+        registries::open_case(&mut step.tx, step.now, person, kind, subject).await?;
     }
     let registration = step.finish().await?;
     app.letter_bell.notify_one();

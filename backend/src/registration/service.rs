@@ -20,7 +20,7 @@ use crate::db::{Conn, Tx};
 use crate::error::Error;
 use crate::extract::Applicant;
 use crate::ids::new_id;
-use crate::secrets::{Blind, Sealed};
+use crate::secrets::Blind;
 use crate::{consents, guardians, mobile, movement, notify, proofing, readings, sharing};
 
 /// A step that may be handed in now: its transaction, and what was known before it.

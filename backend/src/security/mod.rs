@@ -13,6 +13,4 @@ mod store;
 pub use email_proof::{has_live_proof, proof_state, send_proof};
 pub use links::disowning_link;
 pub use routes::router;
-pub use service::{
-    Way, note_guessing, note_refused, note_refused_mobile, note_sign_in, sweep, view,
-};
+pub use service::{Way, note_guessing, note_refused, note_refused_of, note_sign_in, sweep, view};

@@ -24,20 +24,22 @@ pub enum Way<'a> {
     Passkey(&'a str),
     /// By a code to the mobile number.
     Mobile,
+    /// By the PIN of a device; the history tells it as one by the password.
+    Pin,
 }
 
 impl<'a> Way<'a> {
     const fn passkey(self) -> Option<&'a str> {
         match self {
             Self::Passkey(id) => Some(id),
-            Self::Password | Self::Mobile => None,
+            Self::Password | Self::Mobile | Self::Pin => None,
         }
     }
 
     const fn code(self) -> Option<&'static str> {
         match self {
             Self::Mobile => Some(MOBILE),
-            Self::Password | Self::Passkey(_) => None,
+            Self::Password | Self::Passkey(_) | Self::Pin => None,
         }
     }
 }
@@ -91,13 +93,13 @@ pub async fn note_refused(
 }
 
 /// Notes a refused try by the mobile number of a person.
-pub async fn note_refused_mobile(
+pub async fn note_refused_of(
     app: &App,
     now: Instant,
     person_id: &str,
-    visit: &Visit,
+    (visit, way): (&Visit, Way<'_>),
 ) -> Result<(), Error> {
-    let with = (visit.device.as_str(), None, Way::Mobile.code());
+    let with = (visit.device.as_str(), None, way.code());
     let mut tx = app.db.write().await?;
     store::insert_sign_in_of(&mut tx, person_id, (REFUSED, with), now).await?;
     tx.commit().await?;

@@ -11,7 +11,7 @@ use shared::requirements::Requirement;
 use super::phone::over;
 use crate::api;
 use crate::app::NotFound;
-use crate::proofing::{CameraPage, DocumentPage, FacePage};
+use crate::proofing::{CameraPage, DocumentPage, FacePage, MovementPage};
 use crate::registration::{OnPhone, RegistrationContext};
 use crate::tr;
 use crate::ui::{Button, ButtonKind, Heading, ProblemNotice, Skeleton, icon, live};
@@ -152,6 +152,7 @@ fn at_work(errand: Errand, page: Memo<String>, task: RwSignal<Option<Requirement
         match page.as_str() {
             "camera" => view! { <CameraPage /> }.into_any(),
             "face" if own => view! { <FacePage /> }.into_any(),
+            "movement" if own => view! { <MovementPage /> }.into_any(),
             "document" if own => view! { <DocumentPage /> }.into_any(),
             _ => view! { <NotFound /> }.into_any(),
         }

@@ -138,11 +138,17 @@ fn review(reading: &Reading, typed: Typed) -> AnyView {
 /// Every field; inside the form, so that errors open what is closed.
 #[component]
 fn Fields(reading: Reading, typed: Typed) -> AnyView {
-    let surname = name_control("surname", tr!(registration.surname), typed.name.surname());
+    let surname = name_control(
+        "surname",
+        tr!(registration.surname),
+        typed.name.surname(),
+        "family-name",
+    );
     let first_name = name_control(
         "first_name",
         tr!(registration.first_name),
         typed.name.first_name(),
+        "given-name",
     );
     view! {
         {read_field(&reading, typed, iin_field(typed))}
@@ -153,6 +159,7 @@ fn Fields(reading: Reading, typed: Typed) -> AnyView {
             value=typed.name.patronymic()
             label=tr!(registration.patronymic)
             remark=tr!(registration.if_any)
+            autocomplete="additional-name"
         />
         {read_field(&reading, typed, birth_field(typed))}
         {read_field(&reading, typed, number_field(typed))}
@@ -172,8 +179,14 @@ fn Fields(reading: Reading, typed: Typed) -> AnyView {
     .into_any()
 }
 
-fn name_control(name: &'static str, label: Words, value: RwSignal<String>) -> AnyView {
-    view! { <TextInput name value label hint=tr!(readings.name_hint) /> }.into_any()
+fn name_control(
+    name: &'static str,
+    label: Words,
+    value: RwSignal<String>,
+    autocomplete: &'static str,
+) -> AnyView {
+    let hint = tr!(readings.name_hint);
+    view! { <TextInput name value label hint autocomplete /> }.into_any()
 }
 
 fn iin_field(typed: Typed) -> FieldOf {

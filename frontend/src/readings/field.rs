@@ -115,7 +115,7 @@ fn line_image(reading: &Reading, value: &ReadValue) -> AnyView {
             src=address
             alt=tr!(readings.line)
             width="880"
-            height="66"
+            height="42"
             loading="lazy"
         />
     }

@@ -3,12 +3,15 @@
 use leptos::prelude::*;
 use shared::movement::{Challenge, Goes, Movement, MovementState};
 use shared::problem::{Code, Problem};
+use shared::requirements::Requirement;
 use web_sys::Blob;
 
 use super::stage::MovementStage;
 use crate::api;
 use crate::device::image_worker::Analysis;
+use crate::errands::ToPhone;
 use crate::language::Words;
+use crate::proofing::place::Place;
 use crate::proofing::ways::{OtherWays, Way};
 use crate::registration::RegistrationContext;
 use crate::ui::{
@@ -47,7 +50,13 @@ pub fn MovementPage() -> AnyView {
         goes: LocalResource::new(api::movement_goes),
     };
     let done = page.context.facts_now().movement;
+    let place = Place::here();
+    let to_phone = Memo::new(move |_| place.query("way").is_some_and(|way| way == "phone"));
     let shown = move || match (page.screen.get(), done) {
+        (Screen::Before, None) if to_phone.get() => {
+            let back = place.address("movement", &[]);
+            view! { <ToPhone task=Requirement::MovementCheck back /> }.into_any()
+        }
         (Screen::Before, Some(done)) => after(page, done),
         (Screen::Before, None) => before(page),
         (Screen::Live(challenge), _) => leading(page, challenge),
@@ -176,10 +185,11 @@ fn start(page: Page, form: Form, label: Words) -> AnyView {
             .and_then(|goes| goes.for_review)
             .map(|id| review(page, id))
     };
+    let phone = Place::here().address("movement", &[("way", "phone")]);
     view! {
         {live(shown)}
         {live(looked_at)}
-        <OtherWays ways=vec![Way::Person] />
+        <OtherWays ways=vec![Way::Phone(phone), Way::Person] />
     }
     .into_any()
 }
