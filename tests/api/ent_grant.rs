@@ -21,6 +21,14 @@ async fn register(app: &TestApp) {
     .execute(&mut *tx)
     .await
     .expect("they are registered");
+    sqlx::query(
+        "INSERT INTO sharings (id, person_id, programme, asked_at, agreed_at)
+         SELECT person_id, person_id, programme, began_at, began_at FROM registrations
+         WHERE programme = 'ent-grant' ON CONFLICT DO NOTHING",
+    )
+    .execute(&mut *tx)
+    .await
+    .expect("it is shared");
     tx.commit().await.expect("it is there");
 }
 

@@ -381,7 +381,9 @@ async fn a_phone_may_nowhere_more_than_a_stranger_but_for_its_own_step() {
                 let told = called(&phone.copied(), method, &path).await;
                 let stranger = called(&app.browser(), method, &path).await;
                 // Where the camera asks for a cookie, a stranger has none.
-                let camera = path == "/registration/document-kind?errand=1";
+                let camera = path == "/registration/document-kind?errand=1"
+                    || path.starts_with("/registration/movement-checks")
+                        && path.ends_with("?errand=1");
                 if !camera {
                     assert_eq!(told, stranger, "{method} {path}");
                 }
@@ -396,6 +398,8 @@ async fn a_phone_may_nowhere_more_than_a_stranger_but_for_its_own_step() {
     // Of another step even the camera's own calls are refused.
     for (method, path) in [
         ("put", "/registration/document-kind?errand=1"),
+        ("get", "/registration/movement-checks?errand=1"),
+        ("post", "/registration/movement-checks?errand=1"),
         ("get", "/registration/pictures/document_front?errand=1"),
     ] {
         let body = json!({ "document": "passport" });

@@ -316,7 +316,8 @@ async fn an_account_with_an_address_gets_a_number_too() {
     let browser = app.registered(&person).await;
     let told = browser.open("digital-id", "ru").await;
     assert_eq!(told["next"], "mobile_number");
-    app.walk(&browser, &person.clone().of("digital-id"), None)
+    let until = Some(Requirement::MovementCheck);
+    app.walk(&browser, &person.clone().of("digital-id"), until)
         .await;
     let session = browser.get("/sessions/current").await.ok();
     assert_eq!(

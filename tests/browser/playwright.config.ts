@@ -10,6 +10,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Options } from "./support/test.ts";
+import { ORDER } from "./support/movements.ts";
 import { FIXTURES, ORIGIN, PORT, PROJECT_ROOT, commandOf } from "./support/program.ts";
 
 // The first process to read this makes the folder, the others are its children and inherit it.
@@ -17,6 +18,9 @@ const data = (process.env["TIRKEU_JOURNEY_DATA"] ??= mkdtempSync(join(tmpdir(), 
 
 // Programmes that ask for what those of the product do not ask yet.
 const PROGRAMMES = join(FIXTURES, "programmes");
+
+// A code may be asked for again at once, and the camera of the tests knows one order of movements.
+const MORE = ["--resend-seconds", "2", "--movement-order", ORDER];
 
 const optional = [
   { file: "**/bench-vision.spec.ts", wanted: "TIRKEU_BENCH" },
@@ -45,7 +49,7 @@ export default defineConfig<object, Options>({
     trace: "retain-on-failure",
   },
   webServer: {
-    command: commandOf({ port: PORT, data, more: ["--resend-seconds", "2", "--programmes", PROGRAMMES] }),
+    command: commandOf({ port: PORT, data, more: [...MORE, "--programmes", PROGRAMMES] }),
     cwd: PROJECT_ROOT,
     url: `${ORIGIN}/health/ready`,
     reuseExistingServer: false,

@@ -12,7 +12,7 @@ use crate::guardians::ChildrenPage;
 use crate::help::Contacts;
 use crate::language::Words;
 use crate::registration::{address_of, document_words, typed_phone};
-use crate::sharing::HistoryPage;
+use crate::sharing::{HistoryPage, or_request};
 use crate::ui::{Answer as Row, Answers, Heading, Plain, ProblemNotice, Skeleton, icon, live};
 use crate::{api, clock, security, tr};
 
@@ -131,13 +131,19 @@ fn open(section: Section, facts: Facts) -> AnyView {
     let name = facts.name.as_ref().map(shared::people::PersonName::full);
     let name = name.unwrap_or_else(|| typed_phone(facts.mobile.as_deref()));
     let content = match section {
-        Section::Documents => documents(&facts),
+        Section::Documents => or_request(move || {
+            view! {
+                <Heading text=Section::Documents.title() />
+                {documents(&facts)}
+            }
+            .into_any()
+        }),
         Section::History => view! { <HistoryPage /> }.into_any(),
         Section::Children => view! { <ChildrenPage /> }.into_any(),
         Section::Devices => devices(),
     };
-    // These two have headings of their own, one for each view.
-    let titled = !matches!(section, Section::History | Section::Children);
+    // The others have headings of their own, one for each view.
+    let titled = section == Section::Devices;
     let heading = titled.then(|| view! { <Heading text=section.title() /> });
     view! {
         <div class="cabinet">

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use shared::requirements::{Facts, Requirement};
 
 use crate::app::use_session;
+use crate::guardians::way_back;
 use crate::registration::{RegistrationContext, document_words, typed_phone};
 use crate::ui::{Answer, Answers, Form, FormView, Heading, icon, live};
 use crate::{api, say, tr};
@@ -75,6 +76,7 @@ fn congratulation(in_person: bool) -> AnyView {
             <Heading text=title />
             <p>{words}</p>
         </div>
+        {way_back()}
         <div class="button-row">
             <a class="button" href="/id/cabinet">
                 {tr!(identity.to_cabinet)}

@@ -3,6 +3,7 @@
 
 mod history;
 mod identity;
+mod request;
 mod window;
 
 use shared::sharing::SharedData;
@@ -11,6 +12,7 @@ use crate::say;
 
 pub use history::HistoryPage;
 pub use identity::IdentityPage;
+pub use request::or_request;
 
 /// What is shared, in the language of the page.
 fn data_name(data: SharedData) -> String {

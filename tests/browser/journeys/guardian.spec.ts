@@ -1,7 +1,8 @@
 // A minor waits on a computer; the guardian agrees on a phone, in another language; the minor's page goes
 // on by itself.
 
-import { giveDigitalId, newChild, signedIn } from "../support/guardians.ts";
+import { giveDigitalId } from "../support/digital-id.ts";
+import { newChild, signedIn } from "../support/guardians.ts";
 import { look } from "../support/looking.ts";
 import { newPerson } from "../support/people.ts";
 import { ORIGIN } from "../support/program.ts";
@@ -39,7 +40,7 @@ test("a guardian agrees on a phone and the child's page goes on", async ({ page,
   const parent = newPerson();
   const phone = await browser.newContext({ ...PHONE, locale: "kk-KZ", baseURL: ORIGIN });
   await new Registration(phone.request, parent, "kk").upTo("cabinet");
-  await giveDigitalId(parent.email);
+  await giveDigitalId(phone.request, parent, "kk");
   await phone.clearCookies();
   const side = await phone.newPage();
   const kk = new Texts("kk");
@@ -89,7 +90,10 @@ test("a Digital ID is shared and stands in the history", async ({ page, texts, p
   await wizard.goOn();
   await wizard.at("sharing.title");
   await look(page, "identity", "computer");
-  await giveDigitalId(person.email);
+  await giveDigitalId(page.request, person, "ru");
+  // Back to the programme that asked.
+  const headers = { "tirkeu-request": "1", "accept-language": "ru" };
+  await page.request.post("/api/v1/registration", { headers, data: { programme: "client", language: "ru" } });
   await page.reload();
   await wizard.goOn();
   await wizard.at("sharing.window_title");

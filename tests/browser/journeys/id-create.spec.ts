@@ -1,15 +1,19 @@
-// A Digital ID from its entry page to its cabinet: number, code, document; then in again by phone.
+// A Digital ID from its entry page to its cabinet: number, code, movements, PIN, document and what was read on
+// it; then in again by phone.
 
 import { expect, test } from "../support/test.ts";
+import { CARD_BACK, CARD_FRONT } from "../support/card.ts";
 import { HolderWizard } from "../support/holder.ts";
 import { lettersTo } from "../support/outbox.ts";
 import { shoot } from "../support/screens.ts";
 
-test("a person makes a Digital ID with a picture of the document, leaves, and signs in by phone", async ({
-  page,
-  texts,
-  person,
-}) => {
+test.use({ camera: "movements" });
+
+/** The clip is played twice at most, on a busy machine. */
+const PATIENT = { timeout: 90_000 };
+
+test("a person makes a Digital ID, leaves, and signs in by phone", async ({ page, texts, person }) => {
+  test.setTimeout(300_000);
   const wizard = new HolderWizard(page, texts, person);
   await page.goto("/id");
   await wizard.at("identity.title");
@@ -36,12 +40,33 @@ test("a person makes a Digital ID with a picture of the document, leaves, and si
   await wizard.goOn();
 
   await wizard.consentToCamera();
-  await wizard.at("proofing.trouble.title");
-  await wizard.shooting.way("file").click();
-  await wizard.shooting.chooseDocument("passport");
-  await wizard.shooting.way("file").click();
-  await wizard.shooting.documentFromFile("page");
-  await wizard.button("proofing.review.go_on").click();
+  await shoot(page, "id-movement");
+  await wizard.movements();
+  await expect.poll(() => wizard.shooting.liveTracks()).toBe(1);
+  await shoot(page, "id-movement-live");
+  const title = page.getByRole("heading", { level: 1, name: texts.say("pin.title"), exact: true });
+  await expect(title).toBeVisible(PATIENT);
+  expect(await wizard.shooting.liveTracks()).toBe(0);
+  await shoot(page, "id-pin");
+  await wizard.field("pin.label").fill("2580");
+  await wizard.field("pin.repeat").fill("2580");
+  await wizard.button("pin.submit").click();
+
+  await wizard.shooting.chooseDocument("identity_card");
+  for (const [side, file, last] of [
+    ["front", CARD_FRONT, "proofing.review.go_on"],
+    ["back", CARD_BACK, "proofing.document.finish"],
+  ] as const) {
+    await wizard.shooting.way("file").click();
+    await wizard.shooting.documentFromFile(side, file);
+    await wizard.button(last).click();
+  }
+  await wizard.at("readings.title");
+  await shoot(page, "id-data");
+  await wizard.field("registration.surname").fill("Өтегенқызы");
+  await wizard.field("registration.first_name").fill("Әлия");
+  await page.getByRole("checkbox", { name: texts.say("readings.right") }).check();
+  await wizard.button("readings.send").click();
 
   await wizard.at("identity.check_title");
   await shoot(page, "id-check");
@@ -50,7 +75,7 @@ test("a person makes a Digital ID with a picture of the document, leaves, and si
   await shoot(page, "id-created");
   await wizard.link("identity.to_cabinet").click();
   await wizard.at("identity.documents");
-  await expect(page.getByText(texts.say("registration.passport"), { exact: true })).toBeVisible();
+  await expect(page.getByText(texts.say("registration.identity_card"), { exact: true })).toBeVisible();
   await expect(page.getByText(texts.say("identity.in_review"), { exact: true })).toBeVisible();
 
   await page.getByRole("navigation", { name: texts.say("identity.menu") }).getByRole("link", { name: texts.say("common.sign_out") }).click();
@@ -70,6 +95,7 @@ test("without a camera the person comes in person, and deletes the profile with 
   await wizard.mobileCode();
   await wizard.goOn();
   await wizard.inPerson();
+  await wizard.withoutPin();
   await wizard.at("identity.check_title");
   await wizard.button("identity.begin").click();
   await wizard.at("identity.created_title");

@@ -16,7 +16,8 @@ type List =
   | "pairs"
   | "foreign_languages"
   | "study_forms"
-  | "conditions";
+  | "conditions"
+  | "certificates";
 
 interface Told {
   campaign: { id: string; name: Named["name"] };

@@ -1,10 +1,6 @@
-// Children and guardians: people of an age, the steps before a guardian is asked, a Digital ID without its
-// pages.
+// Children: people of an age, and the steps before a guardian is asked.
 
 import { type APIRequestContext, expect } from "@playwright/test";
-import { execFile } from "node:child_process";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { codeFor } from "./outbox.ts";
 import { type Person, iinOf, newPerson } from "./people.ts";
 import type { Language } from "./texts.ts";
@@ -39,12 +35,4 @@ export async function signedIn(
   await send("POST", "/registration/email-code", { code: await codeFor(email) });
   await send("PUT", "/registration/password", { password, confirmation: password });
   await send("POST", "/sessions", { email, password });
-}
-
-/** Finishes a Digital ID for a login, as the program itself would have written it. */
-export async function giveDigitalId(email: string): Promise<void> {
-  const data = process.env["TIRKEU_JOURNEY_DATA"] ?? "";
-  const row = `INSERT INTO registrations (person_id, programme, began_at, finished_at)
-    SELECT person_id, 'digital-id', created_at, created_at FROM logins WHERE email = '${email}'`;
-  await promisify(execFile)("sqlite3", ["-cmd", ".timeout 5000", join(data, "tirkeu.sqlite"), row]);
 }

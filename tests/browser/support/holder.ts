@@ -37,6 +37,19 @@ export class HolderWizard extends Wizard {
     await this.button("proofing.in_person.choose").click();
   }
 
+  /** Does without a PIN. */
+  async withoutPin(): Promise<void> {
+    await this.at("pin.title");
+    await this.button("pin.skip").click();
+  }
+
+  /** Follows the arrows: the camera of the test makes the movements that are asked. */
+  async movements(): Promise<void> {
+    await this.at("movement.title");
+    await this.button("movement.begin").click();
+    await this.at("movement.live_title");
+  }
+
   async signInByPhone(count: number): Promise<void> {
     await this.at("mobile.sign_in_title");
     await this.field("mobile.phone_label").fill(this.person.mobile);
@@ -47,7 +60,7 @@ export class HolderWizard extends Wizard {
 }
 
 /** The steps in their order; a step stands for everything before it being done. */
-export const HOLDER_STEPS = ["entry", "mobile", "code", "camera", "check", "cabinet"] as const;
+export const HOLDER_STEPS = ["entry", "mobile", "code", "camera", "pin", "check", "cabinet"] as const;
 export type HolderStep = (typeof HOLDER_STEPS)[number];
 
 export class HolderRegistration {
@@ -98,6 +111,9 @@ export class HolderRegistration {
         await this.send("PUT", "/registration/biometric-consent", { answer: "in_person", version, language });
         break;
       }
+      case "pin":
+        await this.send("POST", "/registration/pin/skip", {});
+        break;
       case "check":
         await this.send("POST", "/registration/finish");
         break;

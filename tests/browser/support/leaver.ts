@@ -23,8 +23,11 @@ export class LeaverWizard extends TeacherWizard {
     await expect(this.tab("common.sign_in")).toBeFocused();
   }
 
+  /** Where the programme is entered. */
+  protected readonly entry: string = "/ent";
+
   override async register(): Promise<void> {
-    await this.page.goto("/ent");
+    await this.page.goto(this.entry);
     await this.chooseLanguage();
     await this.tab("common.register").click();
     const email = this.page.getByRole("textbox", { name: this.texts.say("registration.email") });
@@ -48,6 +51,11 @@ export class LeaverWizard extends TeacherWizard {
     await this.field("sessions.password").fill(password);
     await this.button("common.sign_in").click();
   }
+}
+
+/** The same on a grant: other letters, another entry. */
+export class GrantWizard extends LeaverWizard {
+  protected override readonly entry = "/ent-grant";
 }
 
 export const LEAVER_STEPS = ["entry", "sign-in", "own-password", "cabinet"] as const;
