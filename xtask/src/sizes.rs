@@ -66,9 +66,9 @@ fn measure(site: &Path) -> Result<Vec<Budget>> {
     Ok(vec![
         budget("first visit: html, css, script, wasm", 300, first_visit)?,
         budget("fonts", 60, fonts)?,
-        budget("registering: script, wasm", 525, entry)?,
-        budget("cabinet: script, wasm", 550, inside)?,
-        budget("Digital ID: script, wasm", 525, identity)?,
+        budget("registering: script, wasm", 600, entry)?,
+        budget("cabinet: script, wasm", 600, inside)?,
+        budget("Digital ID: script, wasm", 625, identity)?,
         budget("camera: worker", 400, worker.iter())?,
         budget("camera: detector", 220, [part("detector")?].iter())?,
         budget("camera: landmarks", 1200, [part("landmarks")?].iter())?,
