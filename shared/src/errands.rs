@@ -234,6 +234,7 @@ mod tests {
             first_password: FirstPassword::Chosen,
             menu: None,
             prepayment: None,
+            guardian_below: None,
             texts: BTreeMap::from([("biometrics".to_owned(), "2".to_owned())]),
             form: None,
         }

@@ -316,9 +316,12 @@ impl ConfirmDocument {
         let fields = READ
             .into_iter()
             .chain([DocumentField::Number, DocumentField::Iin]);
+        // A name that is not written yet is refused, not looked at.
+        let names = [DocumentField::Surname, DocumentField::FirstName];
+        let missing = |field| names.contains(&field) && self.name_of(field).trim().is_empty();
         let corrected = fields
             .into_iter()
-            .any(|field| self.source(field, reading) == FieldSource::Corrected);
+            .any(|field| !missing(field) && self.source(field, reading) == FieldSource::Corrected);
         let unread = READ.into_iter().any(|field| reading.value(field).is_none());
         let asked = |notice: &ReadingNotice| match notice {
             // Said about what was read; what is confirmed is looked at below.

@@ -372,7 +372,7 @@ async fn a_challenge_is_good_once_for_its_owner_and_for_two_minutes() {
 }
 
 #[tokio::test]
-async fn bad_bodies_are_told_apart_and_most_cost_nothing() {
+async fn bodies_that_are_no_recordings_are_told_apart_and_cost_nothing() {
     let app = spawn(Some(ORDER)).await;
     let browser = at_the_check(&app, 1).await;
     let (id, _) = challenge(&app, &browser).await;
@@ -414,7 +414,13 @@ async fn bad_bodies_are_told_apart_and_most_cost_nothing() {
         browser.get("/registration/movement-checks").await.ok()["failed"],
         0
     );
+}
 
+#[tokio::test]
+async fn frames_that_are_no_pictures_cost_a_go_and_nothing_of_them_is_kept() {
+    let app = spawn(Some(ORDER)).await;
+    let browser = at_the_check(&app, 1).await;
+    let still = |count| Recording::still(Seen::One, count);
     let mut half = still(20);
     let length = half.frames[5].len();
     half.frames[5].truncate(length / 2);

@@ -21,6 +21,7 @@ mod sign_in;
 mod study;
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 use shared::dictionaries::Dictionaries;
 use shared::problem::Problem;
 use shared::programmes::{DIGITAL_ID, Programme};
@@ -88,6 +89,9 @@ impl RegistrationContext {
     /// none, which is the same call. Another programme is another registration.
     fn new(first_page: bool) -> Self {
         let code = use_code();
+        // The code may be that of the programme before until the session is known; the address is not.
+        let path = use_location().pathname;
+        let here = path.with_untracked(|path| path.starts_with("/id/"));
         Self {
             latest: LocalResource::new(move || {
                 let code = code.get();
@@ -97,8 +101,8 @@ impl RegistrationContext {
                     }
                     let found = api::registration().await?;
                     // Whoever comes from another programme opens the Digital ID by its address.
-                    if code == DIGITAL_ID && found.programme != code {
-                        return api::start_registration(&code).await;
+                    if here && found.programme != DIGITAL_ID {
+                        return api::start_registration(DIGITAL_ID).await;
                     }
                     Ok(found)
                 }

