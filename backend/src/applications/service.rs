@@ -194,7 +194,7 @@ pub async fn delete_of_person(conn: &mut Conn, now: Instant, person_id: &str) ->
     if has_exam_ahead(conn, now, person_id).await? {
         return Err(Code::ExamAhead.into());
     }
-    store::delete_drafts(conn, person_id).await?;
+    drafts::delete_drafts(conn, person_id).await?;
     store::delete_versions(conn, person_id).await?;
     store::erase_answers(conn, person_id).await?;
     Ok(())

@@ -23,12 +23,6 @@ pub(super) struct ApplicationRow {
 }
 
 #[derive(sqlx::FromRow)]
-pub(super) struct DraftRow {
-    pub(super) answers: String,
-    pub(super) saved_at: i64,
-}
-
-#[derive(sqlx::FromRow)]
 pub(super) struct VersionRow {
     pub(super) version: i64,
     pub(super) state: String,
@@ -59,62 +53,6 @@ pub(super) struct Edited<'a> {
     pub(super) attempt_year: i64,
     pub(super) kind: &'a str,
     pub(super) answers: &'a Sealed,
-}
-
-pub(super) async fn upsert_draft(
-    conn: &mut Conn,
-    (person_id, campaign): (&str, &str),
-    answers: &Sealed,
-    now: Instant,
-) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "INSERT INTO application_drafts (person_id, campaign_id, answers, saved_at)
-         VALUES ($1, $2, $3, $4)
-         ON CONFLICT (person_id, campaign_id) DO UPDATE SET answers = $3, saved_at = $4",
-    )
-    .bind(person_id)
-    .bind(campaign)
-    .bind(&answers.0)
-    .bind(now.0)
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-pub(super) async fn find_draft(
-    conn: &mut Conn,
-    person_id: &str,
-    campaign: &str,
-) -> Result<Option<DraftRow>, sqlx::Error> {
-    sqlx::query_as(
-        "SELECT answers, saved_at FROM application_drafts
-         WHERE person_id = $1 AND campaign_id = $2",
-    )
-    .bind(person_id)
-    .bind(campaign)
-    .fetch_optional(conn)
-    .await
-}
-
-pub(super) async fn delete_draft(
-    conn: &mut Conn,
-    person_id: &str,
-    campaign: &str,
-) -> Result<(), sqlx::Error> {
-    sqlx::query("DELETE FROM application_drafts WHERE person_id = $1 AND campaign_id = $2")
-        .bind(person_id)
-        .bind(campaign)
-        .execute(conn)
-        .await?;
-    Ok(())
-}
-
-pub(super) async fn delete_drafts(conn: &mut Conn, person_id: &str) -> Result<(), sqlx::Error> {
-    sqlx::query("DELETE FROM application_drafts WHERE person_id = $1")
-        .bind(person_id)
-        .execute(conn)
-        .await?;
-    Ok(())
 }
 
 /// The slots that live applications of a person have in a campaign.

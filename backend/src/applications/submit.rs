@@ -10,7 +10,7 @@ use shared::registries::{Workplace, employer_number};
 use shared::time::{Instant, date_in_kazakhstan};
 
 use super::store::{self, NewApplication};
-use super::{holds, service, study};
+use super::{drafts, holds, service, study};
 use crate::app::App;
 use crate::db::Conn;
 use crate::error::Error;
@@ -186,7 +186,7 @@ pub(super) async fn submit(
     let application = make(app, &mut tx, who, (&asked, rules), (now, Making::HandedIn)).await?;
     study::note(&mut tx, now, (&who.person_id, &application.id), known).await?;
     waiting::end_by_applying(&mut tx, now, (&who.person_id, campaign_id)).await?;
-    store::delete_draft(&mut tx, &who.person_id, campaign_id).await?;
+    drafts::delete_draft(&mut tx, &who.person_id, campaign_id).await?;
     let about = (who.person_id.as_str(), &application);
     if application.status == Status::Held {
         notify::held_letter(app, &mut tx, now, about).await?;

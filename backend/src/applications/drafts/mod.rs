@@ -1,10 +1,14 @@
 //! What is being typed, kept as typed, until it is handed in.
 
+mod store;
+
+pub(super) use store::{delete_draft, delete_drafts};
+
 use shared::applications::Draft;
 use shared::forms::Answers;
 use shared::time::Instant;
 
-use super::{service, store};
+use super::service;
 use crate::app::App;
 use crate::campaigns;
 use crate::db::Conn;
