@@ -34,7 +34,7 @@ pub async fn send_movements(id: &str, clip: &Blob, key: Option<String>) -> Answe
     .await
 }
 
-/// What became of a recording; [`Code::InProgress`] while the server looks.
+/// What became of a recording; `in_progress` while the server looks.
 pub async fn movement_outcome(id: &str) -> Answer<Registration> {
     let path = of_camera(format!("/registration/movement-checks/{id}"));
     Call::get(path).send().await

@@ -1,8 +1,8 @@
 //! The machine-readable zone of a document: finds it on a picture and reads its characters.
 //!
-//! Rows of dark marks at a steady pitch ([`rows`]) become a grid in perspective ([`grid`]), and each
-//! cell is compared with the 37 characters of OCR-B ([`glyphs`]), of which a place allows only some
-//! ([`fields`]). Cards have three rows of 30, pages of passports two of 44.
+//! Rows of dark marks at a steady pitch (`rows`) become a grid in perspective (`grid`), and each
+//! cell is compared with the 37 characters of OCR-B (`glyphs`), of which a place allows only some
+//! (`fields`). Cards have three rows of 30, pages of passports two of 44.
 //!
 //! It says what the picture shows and how sure it is, and deliberately checks no digit and knows no
 //! date: `shared::mrz` does. The characters come from one free cut of the typeface; what that means for
