@@ -368,8 +368,14 @@ const OF_HOLDERS: Record<HolderStep, State[]> = {
     { name: "id-camera", address: "/id/create/camera" },
     { name: "id-in-person", address: "/id/create/camera?way=person" },
   ],
+  pin: [
+    { name: "id-pin-asked", address: "/id/create/pin" },
+    { name: "id-pin-errors", address: "/id/create/pin", act: (wizard) => wizard.button("pin.submit").click() },
+  ],
   check: [{ name: "id-check-in-person", address: "/id/create/check" }],
   cabinet: [
+    { name: "id-history", address: "/id/history" },
+    { name: "id-children", address: "/id/children" },
     { name: "id-cabinet", address: "/id/cabinet" },
     { name: "id-devices", address: "/id/devices" },
     { name: "id-account", address: "/account" },
