@@ -132,6 +132,6 @@ test("an adult goes from the language to the accepted application", async ({ pag
   await wizard.button("sharing.agree").click();
   await wizard.at("registration.check_title");
   await wizard.button("registration.finish").click();
-  await wizard.at("cabinet.home");
+  await wizard.at("cabinet.general_home");
   await applies(wizard, page);
 });
