@@ -12,7 +12,7 @@ let children = 0;
 export function newChild(): Person {
   const person = newPerson();
   children += 1;
-  const born = Math.floor(Date.now() / DAY) - 15 * 365 - children * 4;
+  const born = Math.floor((Date.now() - Date.UTC(1940, 0, 1)) / DAY) - 15 * 365 - children * 4;
   const iin = [0, 1, 2, 3].map((day) => iinOf(born + day)).find(Boolean) ?? "";
   return { ...person, iin, firstName: "Дана" };
 }
