@@ -68,6 +68,19 @@
     }
   }
 
+  /**
+   * Calls back once the page has loaded. Whoever leaves a page that still loads has it replaced in the browser's
+   * history, and it would depend on the speed of the network what Back shows: this page, or the one before it.
+   */
+  function whenLoaded(call) {
+    if (document.readyState === "complete") {
+      call();
+    } else {
+      // The page counts as loaded only after the listeners of the event have ended.
+      window.addEventListener("load", () => setTimeout(call), { once: true });
+    }
+  }
+
   /** Calls the bank at most once, however the script comes. */
   function handOver({ script, payment }) {
     let decided = false;
@@ -86,12 +99,14 @@
       if (decided) {
         return;
       }
-      try {
-        window.halyk.pay(payment);
-        decided = true;
-      } catch (cause) {
-        fail(cause instanceof Error ? cause.name : "no function");
-      }
+      whenLoaded(() => {
+        try {
+          window.halyk.pay(payment);
+          decided = true;
+        } catch (cause) {
+          fail(cause instanceof Error ? cause.name : "no function");
+        }
+      });
     });
     tag.src = script;
     document.head.append(tag);

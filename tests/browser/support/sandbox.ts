@@ -5,7 +5,7 @@ import { ORIGIN } from "./program.ts";
 
 const HAND_OFF = "/hand-off.html";
 /** Stands in for the payment page: of the same origin, and without a program. */
-export const PLAIN = "/robots.txt";
+const PLAIN = "/robots.txt";
 const TERMINAL = "5a9d0b8e-0000-4000-8000-00000000beef";
 const OF_BANK = { kk: "kaz", ru: "rus", en: "eng" } as const;
 
