@@ -26,6 +26,9 @@ const UNMEASURED_MS: u64 = 12_000;
 const PLACING_MS: u64 = 4_000;
 const MOVING_MS: u64 = 2_600;
 const BACK_MS: u64 = 1_600;
+/// Taken when all is done: the page measures more often than it records, and the server must see in
+/// the recording too that the person looks straight ahead again.
+const AFTER_FRAMES: u32 = 3;
 
 /// Everything the stage knows; each part is a handle.
 #[derive(Clone, Copy)]
@@ -163,6 +166,7 @@ impl Leader {
     /// Takes frame after frame until the course has ended, or there is no room for more.
     async fn record(self, round: u32, video: HtmlVideoElement) {
         let mut due = now();
+        let mut after = 0;
         while self.is_current(round) {
             let at = now();
             if let Some(frame) = small_frame(&video, *SIDES.end()).await {
@@ -174,9 +178,10 @@ impl Leader {
                     self.shown.try_get_untracked(),
                     Some(Progress::Passed | Progress::Failed(_))
                 );
-                if room == Some(false) || over && self.is_long_enough() {
+                if room == Some(false) || over && after >= AFTER_FRAMES && self.is_long_enough() {
                     return self.end(round);
                 }
+                after += u32::from(over);
             }
             due += FRAME_MS;
             let left = due.saturating_sub(now());
