@@ -119,6 +119,15 @@ pub fn is_own_page(page: &str) -> bool {
     page.starts_with('/') && !page.starts_with("//") && !page.contains('\\')
 }
 
+/// The other way in, which comes back to the same page.
+fn by_phone() -> String {
+    let page = "/id/sign-in";
+    match browser::query("return").filter(|left| is_own_page(left)) {
+        Some(left) => format!("{page}?return={}", browser::encoded(&left)),
+        None => page.to_owned(),
+    }
+}
+
 /// Signing in on a page of its own; says why when a session has ended.
 #[component]
 pub fn SignInPage() -> AnyView {
@@ -146,7 +155,7 @@ pub fn SignInPage() -> AnyView {
             <SignInWithPin after=continue_after_sign_in() />
             <SignInWithPasskey after=continue_after_sign_in() />
             <p>
-                <a href="/id/sign-in">{tr!(mobile.sign_in_by_phone)}</a>
+                <a href=by_phone()>{tr!(mobile.sign_in_by_phone)}</a>
             </p>
             <p>
                 {tr!(sessions.no_login)} " "
