@@ -1,11 +1,16 @@
 // A Digital ID from its entry page to its cabinet: number, code, movements, PIN, document and what was read on
-// it; then in again by phone.
+// it; then in again by phone. And as the way to a place on a grant. Both before a moving camera, hence in one file:
+// side by side they would take each other's time.
 
-import { expect, test } from "../support/test.ts";
 import { CARD_BACK, CARD_FRONT } from "../support/card.ts";
+import { applies, registers } from "../support/granting.ts";
 import { HolderWizard } from "../support/holder.ts";
-import { lettersTo } from "../support/outbox.ts";
+import { GrantWizard } from "../support/leaver.ts";
+import { SIZES, look } from "../support/looking.ts";
+import { lettersTo, pauseOver } from "../support/outbox.ts";
+import { ORIGIN } from "../support/program.ts";
 import { shoot } from "../support/screens.ts";
+import { type Page, expect, test } from "../support/test.ts";
 
 test.use({ camera: "movements" });
 
@@ -88,6 +93,76 @@ test("a person makes a Digital ID, leaves, and signs in by phone", async ({ page
   await wizard.at("identity.documents");
 });
 
+/** Every step of the Digital ID, the camera's with the movements that the clip shows. */
+async function proves(holder: HolderWizard, page: Page): Promise<void> {
+  const { texts, person } = holder;
+  await holder.mobile();
+  await holder.mobileCode();
+  await holder.goOn();
+  await holder.consentToCamera();
+  await holder.at("movement.title");
+  await look(page, "id-movement", "computer");
+  await holder.movements();
+  const pin = page.getByRole("heading", { level: 1, name: texts.say("pin.title"), exact: true });
+  await expect(pin).toBeVisible(PATIENT);
+  await holder.withoutPin();
+  await holder.shooting.chooseDocument("identity_card");
+  for (const [side, file, last] of [
+    ["front", CARD_FRONT, "proofing.review.go_on"],
+    ["back", CARD_BACK, "proofing.document.finish"],
+  ] as const) {
+    await holder.shooting.way("file").click();
+    await holder.shooting.documentFromFile(side, file);
+    await holder.button(last).click();
+  }
+
+  // The card of the tests is another person's: its number is corrected by hand.
+  await holder.at("readings.title");
+  const iin = texts.say("registration.iin");
+  await page.getByRole("button", { name: texts.say("readings.change", { field: iin }) }).click();
+  await holder.field("registration.iin").fill(person.iin);
+  const born = texts.say("registration.birth_date");
+  await page.getByRole("button", { name: texts.say("readings.change", { field: born }) }).click();
+  const [year, month, day] = [`19${person.iin.slice(0, 2)}`, person.iin.slice(2, 4), person.iin.slice(4, 6)];
+  await page.locator("#birth_date").fill(day);
+  await page.locator("#birth_date-month").fill(month);
+  await page.locator("#birth_date-year").fill(year);
+  await holder.field("registration.surname").fill(person.surname);
+  await holder.field("registration.first_name").fill(person.firstName);
+  await page.getByRole("checkbox", { name: texts.say("readings.right") }).check();
+  await holder.button("readings.send").click();
+  await holder.at("identity.check_title");
+  await look(page, "id-check", "computer");
+  await holder.button("identity.begin").click();
+  await holder.at("identity.created_words");
+  await look(page, "id-created", "computer");
+  await holder.link("identity.to_cabinet").click();
+}
+
+test("an adult goes from the language to the accepted application", async ({ otherBrowser, locale, texts, person }) => {
+  test.setTimeout(420_000);
+  const context = await (await otherBrowser("movements_other")).newContext({ locale, baseURL: ORIGIN, viewport: SIZES.computer });
+  const page = await context.newPage();
+  const wizard = new GrantWizard(page, texts, person);
+  await registers(wizard, "computer");
+  await wizard.button("sharing.confirm").click();
+  await proves(new HolderWizard(page, texts, person), page);
+
+  // The window meets whoever comes into the cabinet; missed, it waits in the history.
+  await wizard.at("sharing.window_title");
+  await look(page, "grant-window", "computer");
+  await wizard.button("sharing.not_now").click();
+  await wizard.at("sharing.history_title");
+  await look(page, "grant-history", "computer");
+  await wizard.button("sharing.go_on").click();
+  await wizard.at("sharing.window_title");
+  await wizard.button("sharing.agree").click();
+  await wizard.at("registration.check_title");
+  await wizard.button("registration.finish").click();
+  await wizard.at("cabinet.general_home");
+  await applies(wizard, "computer");
+});
+
 test("without a camera the person comes in person, and deletes the profile with a code", async ({ page, texts, person }) => {
   const wizard = new HolderWizard(page, texts, person);
   await wizard.begin();
@@ -104,10 +179,9 @@ test("without a camera the person comes in person, and deletes the profile with 
 
   await page.goto("/account/deletion");
   await wizard.at("security.deletion_title");
-  await expect(async () => {
-    await wizard.button("mobile.confirm_send").click();
-    await expect(page.getByText(texts.say("mobile.confirm_sent"))).toBeVisible({ timeout: 2_000 });
-  }).toPass();
+  await pauseOver(person.mobile);
+  await wizard.button("mobile.confirm_send").click();
+  await expect(page.getByText(texts.say("mobile.confirm_sent"))).toBeVisible();
   await expect.poll(() => lettersTo(person.mobile).length).toBe(2);
   const code = /\d{6}/.exec(lettersTo(person.mobile)[1]?.text ?? "")?.[0] ?? "";
   await wizard.field("mobile.confirm_label").fill(code);

@@ -2,14 +2,21 @@
 
 import type { LaunchOptions } from "@playwright/test";
 import { join } from "node:path";
-import { movementsClip } from "./movements.ts";
+import { type Movements, isMovements, movementsClip } from "./movements.ts";
 import { FIXTURES } from "./program.ts";
 
 /**
  * What the camera shows; a browser shows one thing from its start to its end.
  * `absent`: there is no camera. `refused`: the person says no.
  */
-export type Camera = "steady_face" | "card" | "live_astro" | "second_person_enters" | "movements" | "absent" | "refused";
+export type Camera =
+  | "steady_face"
+  | "card"
+  | "live_astro"
+  | "second_person_enters"
+  | Movements
+  | "absent"
+  | "refused";
 
 const QUIET = [
   "--no-sandbox",
@@ -32,7 +39,7 @@ function cameraOf(camera: Camera): string[] {
       return [
         "--use-fake-ui-for-media-stream",
         "--use-fake-device-for-media-stream",
-        `--use-file-for-fake-video-capture=${camera === "movements" ? movementsClip() : join(FIXTURES, "clips", `${camera}.mjpeg`)}`,
+        `--use-file-for-fake-video-capture=${isMovements(camera) ? movementsClip(camera) : join(FIXTURES, "clips", `${camera}.mjpeg`)}`,
       ];
   }
 }
