@@ -3,6 +3,7 @@
 //   TIRKEU_PROGRAM   the program to test; without it the one of `cargo build`
 //   TIRKEU_CHROMIUM  the browser; without it Playwright's own
 //   TIRKEU_JOURNEY_PORT  where it listens, when two clones run side by side
+//   TIRKEU_SCREENS=1 keeps pictures of the pages; TIRKEU_TRACE=1 a recording of each failure
 //   TIRKEU_BENCH=1   also the camera benchmark; TIRKEU_PICTURES=1 also the pictures of the README
 
 import { defineConfig } from "@playwright/test";
@@ -11,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Options } from "./support/test.ts";
 import { ORDER } from "./support/movements.ts";
-import { FIXTURES, ORIGIN, PORT, PROJECT_ROOT, commandOf } from "./support/program.ts";
+import { FIXTURES, ORIGIN, PORT, PROJECT_ROOT, RESEND_SECONDS, commandOf } from "./support/program.ts";
 
 // The first process to read this makes the folder, the others are its children and inherit it.
 const data = (process.env["TIRKEU_JOURNEY_DATA"] ??= mkdtempSync(join(tmpdir(), "tirkeu-journeys-")));
@@ -20,7 +21,7 @@ const data = (process.env["TIRKEU_JOURNEY_DATA"] ??= mkdtempSync(join(tmpdir(), 
 const PROGRAMMES = join(FIXTURES, "programmes");
 
 // A code may be asked for again at once, and the camera of the tests knows one order of movements.
-const MORE = ["--resend-seconds", "2", "--movement-order", ORDER];
+const MORE = ["--resend-seconds", String(RESEND_SECONDS), "--movement-order", ORDER];
 
 const optional = [
   { file: "**/bench-vision.spec.ts", wanted: "TIRKEU_BENCH" },
@@ -46,7 +47,7 @@ export default defineConfig<object, Options>({
     viewport: { width: 1280, height: 800 },
     actionTimeout: 30_000,
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    trace: process.env["TIRKEU_TRACE"] ? "retain-on-failure" : "off",
   },
   webServer: {
     command: commandOf({ port: PORT, data, more: [...MORE, "--programmes", PROGRAMMES] }),

@@ -1,18 +1,16 @@
 // A PIN: set on a device, used instead of the password, lost after five wrong tries; and doing without.
 
 import { PHONE, expect, test } from "../support/test.ts";
+import { HolderRegistration } from "../support/holder.ts";
 import { look } from "../support/looking.ts";
 import { Registration } from "../support/registration.ts";
 import type { Wizard } from "../support/wizard.ts";
 
-/** Somebody registered who is asked for a PIN by another programme. */
+/** Somebody registered with an e-mail address whom the Digital ID asks for a PIN. */
 async function askedForPin({ page, person, texts }: Wizard): Promise<void> {
-  const { language } = texts;
-  await new Registration(page.request, person, language).upTo("cabinet");
-  const headers = { "tirkeu-request": "1", "accept-language": language };
-  const data = { programme: "pin", language };
-  expect((await page.request.post("/api/v1/registration", { headers, data })).ok()).toBe(true);
-  await page.goto("/register/pin");
+  await new Registration(page.request, person, texts.language).upTo("cabinet");
+  await new HolderRegistration(page.request, person, texts.language).upTo("pin");
+  await page.goto("/id/create/pin");
 }
 
 async function setPin(wizard: Wizard, pin: string, repeat = pin): Promise<void> {
@@ -41,7 +39,7 @@ test("a PIN opens the account on its device until it was guessed at five times",
   await expect(page.getByText(texts.say("problems.pin_repeats")).first()).toBeVisible();
   await look(page, "pin-errors", "computer");
   await setPin(wizard, "2580");
-  await wizard.at("registration.check_title");
+  await wizard.at("identity.check_title");
 
   await signOut(wizard);
   await expect(wizard.field("pin.label")).toBeVisible();
@@ -49,7 +47,7 @@ test("a PIN opens the account on its device until it was guessed at five times",
   await unlock(wizard, "2581");
   await expect(page.getByText(texts.say("problems.pin_wrong", { left: "4" })).first()).toBeVisible();
   await unlock(wizard, "2580");
-  await wizard.at("registration.check_title");
+  await wizard.at("identity.check_title");
   await page.goto("/account");
   const list = page.getByRole("region", { name: texts.say("pin.list_title") });
   await expect(list.getByRole("listitem")).toHaveCount(1);
@@ -65,7 +63,7 @@ test("a PIN opens the account on its device until it was guessed at five times",
   await expect(wizard.field("pin.label")).toHaveCount(0);
   await page.goto("/sign-in");
   await wizard.signIn();
-  await wizard.at("registration.check_title");
+  await wizard.at("identity.check_title");
   await page.goto("/account/pin");
   await wizard.field("security.current").fill(wizard.person.password);
   await setPin(wizard, "4711");
@@ -82,7 +80,7 @@ test.describe("on a phone in Kazakh", () => {
     await wizard.at("pin.title");
     await look(page, "pin", "phone");
     await wizard.button("pin.skip").click();
-    await wizard.at("registration.check_title");
+    await wizard.at("identity.check_title");
     await signOut(wizard);
     await wizard.at("sessions.title");
     await expect(wizard.field("pin.label")).toHaveCount(0);

@@ -1,7 +1,7 @@
 // Sessions end by time, by signing out, by a new password; nobody loses a page or sees another's.
 
 import { expect, test } from "../support/test.ts";
-import { codeFor } from "../support/outbox.ts";
+import { codeFor, pauseOver } from "../support/outbox.ts";
 import { ORIGIN } from "../support/program.ts";
 import { Registration } from "../support/registration.ts";
 import { Wizard } from "../support/wizard.ts";
@@ -67,6 +67,7 @@ test("a forgotten password is replaced, and other devices are signed out", async
   const there = new Wizard(await other.newPage(), texts, { ...person, password: "Қыран құс биікке самғайды" });
   await there.page.goto("/recover");
   await there.field("sessions.email").fill(person.email);
+  await pauseOver(person.email);
   await there.button("sessions.send_code").click();
   await there.at("sessions.recover_code_title");
   // After the first code and the letter about the registration.

@@ -3,6 +3,7 @@
 import { expect } from "@playwright/test";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { RESEND_SECONDS } from "./program.ts";
 
 export interface Letter {
   channel: string;
@@ -39,6 +40,12 @@ export async function codeFor(email: string, count = 1): Promise<string> {
   };
   await expect.poll(look, { message: `a letter with a code to ${email}` }).toMatch(/^\d{6}$/);
   return code;
+}
+
+/** Returns once another code may be asked for. */
+export async function pauseOver(email: string): Promise<void> {
+  const left = (): number => (lettersTo(email).at(-1)?.at ?? Infinity) / 1000;
+  await expect.poll(() => Date.now() - left(), { message: `the pause after a letter to ${email}` }).toBeGreaterThan(RESEND_SECONDS * 1000);
 }
 
 /** The link in the letter with this subject, once it has come: the address below the page's own. */

@@ -13,6 +13,8 @@ export const FIXTURES = join(PROJECT_ROOT, "tests/fixtures");
 export const PORT = Number(process.env["TIRKEU_JOURNEY_PORT"] ?? 18_473);
 // Browsers keep Secure cookies over http for this name.
 export const ORIGIN = `http://localhost:${PORT}`;
+/** After this a code may be asked for again; the product waits longer. */
+export const RESEND_SECONDS = 2;
 
 export interface Settings {
   port: number;
