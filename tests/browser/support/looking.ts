@@ -7,12 +7,14 @@ import { shoot } from "./screens.ts";
 export const SIZES = { phone: { width: 390, height: 844 }, computer: { width: 1280, height: 800 } };
 export type Size = keyof typeof SIZES;
 
-/** Light at both sizes, dark at its own. */
+/** Light at both sizes, dark at its own; colours are the same in every language, so one is measured. */
 export async function look(page: Page, name: string, home: Size): Promise<void> {
   await axe(page, name);
   await shoot(page, name);
   await page.emulateMedia({ colorScheme: "dark" });
-  await axeContrast(page, `${name}, dark`);
+  if ((await page.evaluate(() => document.documentElement.lang)) === "ru") {
+    await axeContrast(page, `${name}, dark`);
+  }
   await shoot(page, `${name}-dark`);
   await page.emulateMedia({ colorScheme: "light" });
   await page.setViewportSize(SIZES[home === "phone" ? "computer" : "phone"]);
