@@ -14,7 +14,8 @@ use crate::{python, shell, system};
 /// 0.22 needs a newer rustc than the stable one that everyone has.
 const TRUNK: &str = "0.21.14";
 const TYPOS: &str = "1.52.0";
-const WASM: &str = "wasm32-unknown-unknown";
+/// What pages are compiled to.
+pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
 /// Installs whatever any of the commands needs.
 pub(crate) fn everything(workspace: &Workspace) -> Result<()> {
@@ -46,7 +47,8 @@ impl PageTools {
         let version = workspace.locked_version("wasm-bindgen")?;
         let wasm_bindgen =
             cargo_install(workspace, "wasm-bindgen", "wasm-bindgen-cli", &version, &[])?;
-        let trunk = cargo_install(workspace, "trunk", "trunk", TRUNK, &["--locked"])?;
+        // It copies files and calls the others: unoptimised is as fast, and much sooner there.
+        let trunk = cargo_install(workspace, "trunk", "trunk", TRUNK, &["--locked", "--debug"])?;
         Ok(Self {
             trunk,
             wasm_bindgen,

@@ -3,14 +3,17 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::thread;
 
 use crate::console::{say, step};
 use crate::failure::{Failure, Result, While};
-use crate::machine::PageTools;
+use crate::machine::{PageTools, WASM};
 use crate::stamp::{Stamp, content_hash};
 use crate::workspace::Workspace;
 use crate::{compress, shell, vision};
 
+/// Smallest, because people come on 3G.
+const PROFILE: &str = "page";
 const INPUTS: &[&str] = &[
     "Cargo.lock",
     "Cargo.toml",
@@ -28,14 +31,31 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
         say("   the page in dist/site is up to date");
         return Ok(());
     }
-    vision::build(workspace)?;
+    compile(workspace)?;
     step("Page", || {
         let tools = PageTools::find(workspace)?;
         let mut trunk = trunk(workspace, &tools)?;
-        shell::run(trunk.args(["build", "--release", "--cargo-profile", "page"]))?;
+        shell::run(trunk.args(["build", "--release", "--cargo-profile", PROFILE]))?;
         name_by_content(&workspace.site())?;
         compress::folder(&workspace.site())?;
         stamp.record()
+    })
+}
+
+/// Compiles the worker, and the programs of the page for trunk to find. Trunk compiles one program
+/// after the other, each on one core for the most part.
+fn compile(workspace: &Workspace) -> Result<()> {
+    PageTools::find(workspace)?;
+    thread::scope(|scope| {
+        let worker = scope.spawn(|| vision::build(workspace));
+        let programs = step("Programs of the page", || {
+            let mut cargo = workspace.cargo(["build", "--package", "frontend", "--bins"]);
+            shell::run(cargo.args(["--target", WASM, "--profile", PROFILE]))
+        });
+        let Ok(worker) = worker.join() else {
+            return Err(Failure::new("building the camera's worker broke off"));
+        };
+        worker.and(programs)
     })
 }
 

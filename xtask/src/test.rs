@@ -33,28 +33,26 @@ pub(crate) fn matching(workspace: &Workspace, filter: &str) -> Result<()> {
     Ok(())
 }
 
-/// Everything but the stories and the worker, which has no test of its own. The page is built apart
-/// (its tests are of the parts that need no browser): in one call with the program, both would be
-/// compiled with the features of the two together, and the program once more for the stories.
-const UNITS: &[&[&str]] = &[
-    &[
-        "-p", "shared", "-p", "vision", "-p", "backend", "-p", "xtask",
-    ],
-    &["-p", "frontend"],
+/// Everything but the page, the stories, and the worker, which has no test of its own.
+const UNITS: &[&str] = &[
+    "-p", "shared", "-p", "vision", "-p", "backend", "-p", "xtask",
 ];
+/// The parts of the page that need no browser, built apart: in one call with the program, both would
+/// be compiled with the features of the two together, and the program once more for the stories.
+const PAGE_UNITS: &[&str] = &["-p", "frontend"];
 
 /// The rules, the picture judgement, and the pieces of the program and the page.
 fn unit(workspace: &Workspace, filter: Option<&str>) -> Result<()> {
     step("Unit tests", || {
         let nextest = has_nextest();
-        for packages in UNITS {
+        for packages in [UNITS, PAGE_UNITS] {
             let mut command = suite(workspace, nextest);
-            shell::run(command.args(*packages).args(filter))?;
-            if nextest && filter.is_none() {
-                // Nextest does not run examples in documentation.
-                let mut examples = workspace.cargo(["test", "--quiet", "--doc"]);
-                shell::run(examples.args(*packages))?;
-            }
+            shell::run(command.args(packages).args(filter))?;
+        }
+        if nextest && filter.is_none() {
+            // Nextest does not run examples in documentation; the page has none.
+            let mut examples = workspace.cargo(["test", "--quiet", "--doc"]);
+            shell::run(examples.args(UNITS))?;
         }
         Ok(())
     })

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::console::step;
 use crate::failure::{Failure, Result, While};
-use crate::machine::PageTools;
+use crate::machine::{PageTools, WASM};
 use crate::shell;
 use crate::stamp::{Stamp, content_hash};
 use crate::workspace::Workspace;
@@ -57,13 +57,12 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
 fn compile(workspace: &Workspace, tools: &PageTools, bindings: &Path) -> Result<()> {
     // A target folder of its own: other flags than the page's would rebuild everything shared.
     let target = workspace.target.join("vision-build");
-    let wasm = "wasm32-unknown-unknown";
     let mut cargo = workspace.cargo([
         "build",
         "--package",
         "vision-worker",
         "--target",
-        wasm,
+        WASM,
         "--profile",
         "page",
     ]);
@@ -72,7 +71,7 @@ fn compile(workspace: &Workspace, tools: &PageTools, bindings: &Path) -> Result<
         .env("CARGO_TARGET_DIR", &target);
     shell::run(&mut cargo)?;
 
-    let module = target.join(wasm).join("page/vision-worker.wasm");
+    let module = target.join(WASM).join("page/vision-worker.wasm");
     let mut bindgen = tools.command(workspace, "wasm-bindgen")?;
     bindgen.args([
         "--target",
