@@ -15,8 +15,8 @@ test.describe("in Kazakh on a phone", () => {
     await new LeaverRegistration(page.request, person, "kk").upTo("cabinet");
     await page.goto("/cabinet/apply");
     await shoot(page, "ent-campaigns");
-    await wizard.link("applications.submit").last().click();
     const applying = new Applying(wizard, "ent-demo");
+    await applying.open();
     const refused = async (key: string): Promise<void> => {
       await expect(page.getByText(texts.say(`problems.${key}`), { exact: true }).first()).toBeVisible();
     };

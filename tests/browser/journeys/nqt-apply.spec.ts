@@ -94,7 +94,7 @@ test("a teacher applies, corrects, moves and withdraws in Kazakh on a phone", as
   await expect(page.getByRole("heading", { level: 1, name: "Өтініш беру" })).toBeVisible();
   await shoot(page, "nqt-campaigns");
   const applying = new Applying(wizard, "nqt-demo");
-  await wizard.link("applications.submit").last().click();
+  await applying.open();
   await upToCheck(applying);
 
   // A correction returns straight to the check.

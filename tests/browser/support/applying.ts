@@ -57,6 +57,14 @@ export class Applying {
     return blocks.find((block) => block.code === code)?.name[this.texts.language] ?? `no block ${code}`;
   }
 
+  /** Out of the list of campaigns: the menu beside it has a link of the same name. */
+  async open(): Promise<void> {
+    const name = (await this.form()).campaign.name[this.texts.language];
+    const heading = this.page.getByRole("heading", { level: 2, name, exact: true });
+    const entry = this.page.getByRole("listitem").filter({ has: heading });
+    await entry.getByRole("link", { name: this.texts.say("applications.submit"), exact: true }).click();
+  }
+
   /** The page is this section. */
   async at(section: string): Promise<void> {
     const found = (await this.form()).form.sections.find((entry) => entry.code === section);
