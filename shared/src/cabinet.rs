@@ -28,7 +28,7 @@ pub struct Cabinet {
     pub email: String,
     /// IIN or passport, masked.
     pub personal_number: PersonalNumberView,
-    /// Contact phone, where the programme asks for one.
+    /// Contact phone, where the programme asks for one; otherwise the mobile number that was proved.
     pub phone: Option<String>,
     /// Details, where the programme asks for them.
     pub details: Option<PersonalDetails>,

@@ -24,7 +24,8 @@ pub(super) async fn find_cabinet(app: &App, who: &Applicant) -> Result<Cabinet, 
         IdentityState::InReview
     });
     let name_fixed = facts.name_is_fixed();
-    let phone = facts.contact_phone().map(str::to_owned);
+    let proved = facts.mobile.clone().filter(|_| facts.mobile_proved);
+    let phone = facts.contact_phone().map(str::to_owned).or(proved);
     let details = facts.details.filter(|_| asks(Requirement::PersonalDetails));
     let study = facts.study.filter(|_| asks(Requirement::Study));
     let complete = (|| {

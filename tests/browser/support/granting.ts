@@ -55,6 +55,8 @@ export async function applies(wizard: Wizard, home: Size): Promise<void> {
   await wizard.goOn();
   await applying.at("contact");
   await look(page, "grant-contact", home);
+  // Asked once: the number of the Digital ID stands there.
+  await expect(wizard.field("registration.phone")).not.toHaveValue("");
   await wizard.field("registration.phone").fill(wizard.person.phone);
   await wizard.goOn();
   await wizard.at("applications.check_title");
