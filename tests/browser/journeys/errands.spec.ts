@@ -1,35 +1,11 @@
 // A step of the camera on a phone, for a computer: two browsers, one person. The computer goes on by
 // itself, either side can end it, a code is good for one phone.
 
-import { type Browser } from "@playwright/test";
-import { PHONE, type Page, expect, test } from "../support/test.ts";
+import { newPhone, scan, sendPhone } from "../support/errands.ts";
 import { look } from "../support/looking.ts";
-import { ORIGIN } from "../support/program.ts";
 import { Registration } from "../support/registration.ts";
+import { type Page, expect, test } from "../support/test.ts";
 import { Wizard } from "../support/wizard.ts";
-
-/** Chooses the phone on a page of the camera; returns what the phone would scan. */
-async function sendPhone(wizard: Wizard): Promise<string> {
-  const { page, texts } = wizard;
-  const made = page.waitForResponse(
-    (answer) => answer.url().endsWith("/registration/errand") && answer.request().method() === "POST",
-  );
-  await page.getByRole("main").getByRole("link", { name: texts.say("errands.way") }).click();
-  await wizard.at("errands.title");
-  const { address } = (await (await made).json()) as { address: string };
-  await expect(page.getByRole("img", { name: texts.say("errands.qr") })).toBeVisible();
-  return address;
-}
-
-async function newPhone(browser: Browser, locale: string, wizard: Wizard): Promise<Wizard> {
-  const context = await browser.newContext({ ...PHONE, locale, baseURL: ORIGIN });
-  return new Wizard(await context.newPage(), wizard.texts, wizard.person);
-}
-
-async function scan(phone: Wizard, address: string): Promise<void> {
-  await phone.page.goto(address);
-  await phone.at("errands.phone_title");
-}
 
 function told(page: Page, words: string): Promise<void> {
   return expect(page.getByText(words, { exact: true })).toBeVisible();
@@ -45,7 +21,7 @@ for (const locale of ["ru-KZ", "kk-KZ"]) {
       const address = await sendPhone(wizard);
       await look(page, "errand-code", "computer");
 
-      const phone = await newPhone(await otherBrowser("steady_face"), locale, wizard);
+      const phone = new Wizard(await newPhone(await otherBrowser("steady_face"), locale), texts, wizard.person);
       await scan(phone, address);
       await look(phone.page, "errand-phone", "phone");
       await phone.button("errands.phone_open").click();
@@ -76,11 +52,11 @@ test("either side ends it, the other is told, and a new code is made", async ({ 
   await page.goto("/register/face");
   const browser = await otherBrowser("steady_face");
   const first = await sendPhone(wizard);
-  const phone = await newPhone(browser, "ru-KZ", wizard);
+  const phone = new Wizard(await newPhone(browser, "ru-KZ"), texts, wizard.person);
   await scan(phone, first);
   await phone.button("errands.phone_open").click();
   await phone.at("proofing.face.title");
-  const other = await newPhone(browser, "ru-KZ", wizard);
+  const other = new Wizard(await newPhone(browser, "ru-KZ"), texts, wizard.person);
   await other.page.goto(first);
   await told(other.page, texts.say("problems.errand_taken"));
   await look(other.page, "errand-taken", "phone");

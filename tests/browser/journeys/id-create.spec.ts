@@ -4,13 +4,13 @@
 
 import { CARD_BACK, CARD_FRONT } from "../support/card.ts";
 import { applies, registers } from "../support/granting.ts";
+import { newPhone, scan, sendPhone } from "../support/errands.ts";
 import { HolderWizard } from "../support/holder.ts";
 import { GrantWizard } from "../support/leaver.ts";
-import { SIZES, look } from "../support/looking.ts";
+import { look } from "../support/looking.ts";
 import { lettersTo, pauseOver } from "../support/outbox.ts";
-import { ORIGIN } from "../support/program.ts";
 import { shoot } from "../support/screens.ts";
-import { type Page, expect, test } from "../support/test.ts";
+import { expect, test } from "../support/test.ts";
 
 test.use({ camera: "movements" });
 
@@ -93,18 +93,22 @@ test("a person makes a Digital ID, leaves, and signs in by phone", async ({ page
   await wizard.at("identity.documents");
 });
 
-/** Every step of the Digital ID, the camera's with the movements that the clip shows. */
-async function proves(holder: HolderWizard, page: Page): Promise<void> {
-  const { texts, person } = holder;
+/** Every step of the Digital ID; the movements are made before the camera of a phone. */
+async function proves(holder: HolderWizard, phone: HolderWizard): Promise<void> {
+  const { page, texts, person } = holder;
   await holder.mobile();
   await holder.mobileCode();
   await holder.goOn();
   await holder.consentToCamera();
   await holder.at("movement.title");
   await look(page, "id-movement", "computer");
-  await holder.movements();
+  await scan(phone, await sendPhone(holder));
+  await phone.button("errands.phone_open").click();
+  await phone.movements();
+  await expect(phone.page.getByRole("heading", { level: 1, name: texts.say("errands.phone_done_title") })).toBeVisible(PATIENT);
+  await look(phone.page, "id-movement-done", "phone");
   const pin = page.getByRole("heading", { level: 1, name: texts.say("pin.title"), exact: true });
-  await expect(pin).toBeVisible(PATIENT);
+  await expect(pin).toBeVisible();
   await holder.withoutPin();
   await holder.shooting.chooseDocument("identity_card");
   for (const [side, file, last] of [
@@ -139,14 +143,13 @@ async function proves(holder: HolderWizard, page: Page): Promise<void> {
   await holder.link("identity.to_cabinet").click();
 }
 
-test("an adult goes from the language to the accepted application", async ({ otherBrowser, locale, texts, person }) => {
+test("an adult goes from the language to the accepted application", async ({ page, otherBrowser, locale, texts, person }) => {
   test.setTimeout(420_000);
-  const context = await (await otherBrowser("movements_other")).newContext({ locale, baseURL: ORIGIN, viewport: SIZES.computer });
-  const page = await context.newPage();
   const wizard = new GrantWizard(page, texts, person);
+  const phone = await newPhone(await otherBrowser("movements_other"), locale);
   await registers(wizard, "computer");
   await wizard.button("sharing.confirm").click();
-  await proves(new HolderWizard(page, texts, person), page);
+  await proves(new HolderWizard(page, texts, person), new HolderWizard(phone, texts, person));
 
   // The window meets whoever comes into the cabinet; missed, it waits in the history.
   await wizard.at("sharing.window_title");
