@@ -1,15 +1,19 @@
 // How fast the face analysis is on the real page, and whether it ever keeps the page from answering.
 // Run by `cargo xtask bench vision`; figures belong to the machine they were measured on.
 
-import { expect, test } from "./support/test.ts";
+import { DigitalId } from "./support/digital-id.ts";
+import { HolderWizard } from "./support/holder.ts";
+import { ORIGIN } from "./support/program.ts";
 import { Registration } from "./support/registration.ts";
+import { expect, test } from "./support/test.ts";
 
-// A trace takes pictures all the time, which is what is measured here.
-test.use({ camera: "live_astro", trace: "off", screenshot: "off" });
+test.use({ camera: "live_astro", screenshot: "off" });
 
 /** Frames a second at least, and the longest task of the page's own thread in ms at most. */
 const LIMITS = { frames: 15, task: 50 };
 const SECONDS = 10;
+/** Frames of the check of movements that are measured, and fewer than its clip has. */
+const FRAMES = 60;
 
 interface Figures {
   /** When each verdict arrived, in ms. */
@@ -79,4 +83,22 @@ test("the face is analysed in time and the page stays free", async ({ wizard, pa
   expect(frames).toBeGreaterThanOrEqual(LIMITS.frames);
   expect(longest).toBeLessThanOrEqual(LIMITS.task);
   expect(await wizard.shooting.liveTracks()).toBe(1);
+});
+
+test("the movements are measured in time", async ({ otherBrowser, texts, person }) => {
+  const context = await (await otherBrowser("movements")).newContext({ baseURL: ORIGIN, locale: "ru-KZ" });
+  const page = await context.newPage();
+  await page.addInitScript(measure);
+  await new DigitalId(context.request, person, texts.language).untilMovements();
+  await page.goto("/id/create/movement");
+  await new HolderWizard(page, texts, person).movements();
+  await page.waitForFunction((count) => window.figures.at.length >= count, FRAMES, { timeout: 60_000 });
+  const { at, took } = await page.evaluate(() => window.figures);
+  const passed = ((at[FRAMES - 1] ?? 0) - (at[9] ?? 0)) / 1000;
+  // The first frames warm the worker up.
+  const measured = took.slice(10, FRAMES);
+  console.log(`   movements, frames a second   ${(measured.length / passed).toFixed(1).padStart(7)}`);
+  console.log(`   movements, worker, median    ${percentile(measured, 0.5).toFixed(1).padStart(7)} ms`);
+  console.log(`   movements, worker, p95       ${percentile(measured, 0.95).toFixed(1).padStart(7)} ms`);
+  expect(measured).toHaveLength(FRAMES - 10);
 });

@@ -71,14 +71,20 @@ export class DigitalId {
     return path;
   }
 
-  /** Number, code, consent, movements, no PIN. */
-  async untilDocument(): Promise<void> {
+  /** Number, code, consent. */
+  async untilMovements(): Promise<void> {
     const { person, language, send } = this;
     await send("POST", "/registration", { programme: "digital-id", language });
     const [terms, privacy] = [await this.accepted("terms"), await this.accepted("privacy")];
     await send("PUT", "/registration/mobile", { phone: person.mobile, terms, privacy });
     await send("POST", "/registration/mobile-code", { code: await codeFor(person.mobile) });
     await send("PUT", "/registration/biometric-consent", { answer: "agreed", ...(await this.text("biometrics")) });
+  }
+
+  /** The movements too, and no PIN. */
+  async untilDocument(): Promise<void> {
+    await this.untilMovements();
+    const { send } = this;
     await this.fail();
     await this.fail();
     await send("POST", `${await this.fail()}/review`, {});
